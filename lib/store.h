@@ -1,0 +1,94 @@
+/*
+ * LMDB's room: one environment in a directory, its tables, and transactions that are short.
+ *
+ * Directory (0700): data.mdb lock.mdb (LMDB's; only this room names them), key, key.d/, gate
+ * (held while the environment is opened), life (shared while it is open), writer (held by the one
+ * that writes, with its process number in it).  Every failure that a caller cannot act on ends
+ * the program with FAILED and a message that names the directory: an uncommitted transaction
+ * vanishes with the process, and that is safe.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define STORE_VERSION 1		/* of the schema, in meta */
+#define STORE_KEY 511		/* longest key in bytes */
+
+/* Tables; values are compact JSON.  Order is part of the schema: add at the end. */
+enum store_table {
+	STORE_META,		/* name: text */
+	STORE_SUBJECT,		/* subject: {"kind","accounts":[[account,day]...],"users":[...]} */
+	STORE_CONTACT,		/* "m:" or "e:" + HMAC: the same for a mobile or an e-mail */
+	STORE_ACCOUNT,		/* account: the registered record, personal members sealed */
+	STORE_USER,		/* user: likewise */
+	STORE_HISTORY,		/* account NUL serial(10 digits): what happened to it */
+	STORE_EXEMPT,		/* subject NUL serial: approved exemption from a cap */
+	STORE_BLACKLIST,	/* "s:" subject, "a:" account ...: the listing in force */
+	STORE_FILING,		/* filing id: one archive made, its digest, state, receipt */
+	STORE_FILED,		/* kind "/" office "/" account or operator: what was filed last */
+	STORE_JOURNAL,		/* serial (12 digits): entry, chained */
+	STORE_POSITION,		/* source name: position taken */
+	STORE_TABLES
+};
+const char *store_table_name(enum store_table);	/* "subject", ... */
+
+struct store;
+enum store_mode { STORE_READ, STORE_WRITE, STORE_DRY /* reads, keeps writes in memory */ };
+
+/* --store, else BEIAN_STORE, else /var/lib/beian for root, else $XDG_DATA_HOME/beian (or
+ * ~/.local/share/beian).  Static text. */
+const char *store_place(const char *option);
+
+/*
+ * Open.  USAGE when there is none at dir (names `beian-store init`), newer schema, wrong key, loose key
+ * file; FAILED when it is damaged or the system fails.  wait: seconds for another writer, then FAILED naming its process.
+ * The key file is BEIAN_KEY or dir/key.
+ */
+struct store *store_open(const char *dir, enum store_mode, unsigned wait);
+void store_close(struct store *);
+void store_create(const char *dir, int suite);	/* enum seal_suite; USAGE when dir holds something */
+struct seal *store_seal(struct store *);
+const char *store_dir(const struct store *);
+bool store_dry(const struct store *);
+
+/*
+ * One transaction at a time in a process.  No pipe, no file, no sleep inside one.
+ * `records` is what the caller is about to do: the map grows first when it might not suffice.
+ * store_commit is durable when it returns (or the program has ended); in a dry run it keeps all in memory.
+ */
+void store_begin(struct store *, size_t records);
+void store_commit(struct store *);
+void store_abort(struct store *);	/* also ends a transaction that only reads */
+
+/* Values: valid until the next put or the end of the transaction. The tag of a value is checked on
+ * every read: a damaged one ends the program (FAILED, names table and key). */
+bool store_get(struct store *, enum store_table, const void *key, size_t klen,
+    const char **val, size_t *vlen);
+void store_put(struct store *, enum store_table, const void *key, size_t klen,
+    const char *val, size_t vlen);
+void store_del(struct store *, enum store_table, const void *key, size_t klen);
+
+/*
+ * Walk the keys that begin with prefix, from `from` on (NULL: the first), in byte order, until fn is false.  Pending writes of
+ * the transaction (or dry run) are merged in.  fn must not change the store.
+ */
+void store_walk(struct store *, enum store_table, const void *prefix, size_t plen,
+    const void *from, size_t flen,
+    bool (*fn)(void *, const char *key, size_t klen, const char *val, size_t vlen), void *);
+/* Last key of a table (highest); false: empty. */
+bool store_last(struct store *, enum store_table, const char **key, size_t *klen,
+    const char **val, size_t *vlen);
+
+/* Health and size, for beian-store. */
+struct store_size { uint64_t entries, pages, bytes; };
+struct store_facts {
+	struct store_size table[STORE_TABLES];
+	uint64_t map, file, last_transaction;
+	unsigned readers, version;
+	char suite[8], fingerprint[33], created[32];
+};
+void store_facts(struct store *, struct store_facts *);
+/* Walk everything, check every tag; *bad counts, fn(arg, table, key, klen) for each damaged value. */
+uint64_t store_check(struct store *, void (*fn)(void *, enum store_table, const char *, size_t), void *, uint64_t *bad);
+/* A compacted copy of one moment into a new directory (0700, files 0600; no key), fsynced, renamed into place. */
+void store_copy(struct store *, const char *dir);
