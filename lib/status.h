@@ -1,4 +1,5 @@
 /* How a program starts, speaks on standard error and ends: exit statuses, verdicts, messages. */
+#include <stdarg.h>
 #include <stdbool.h>
 
 /* Exit status of every program, worst last; a run ends with the worst that happened. */
