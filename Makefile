@@ -6,6 +6,8 @@ PREFIX   ?= /usr/local
 BINDIR   ?= $(PREFIX)/bin
 MANDIR   ?= $(PREFIX)/share/man
 SHAREDIR ?= $(PREFIX)/share/beian
+BASHDIR  ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR   ?= $(PREFIX)/share/zsh/site-functions
 VERSION   = 0.1.0
 B        ?= .build
 
@@ -25,29 +27,146 @@ HARD = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fP
 LINK = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack
 DEFS = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DSHAREDIR='"$(SHAREDIR)"' -Ilib
 LIBS = -ljq -lcsv -llmdb -larchive -lxlsxwriter -lcrypto -pthread
+NEED = jq.h csv.h lmdb.h archive.h xlsxwriter.h openssl/evp.h
+
+# What `make deps` and `make deps-bench` see to (Debian 12).
+DEPS  = gcc libc6-dev libjq-dev libcsv-dev liblmdb-dev libarchive-dev libxlsxwriter-dev \
+        libssl-dev jq mandoc unzip zip bzip2 xz-utils zstd
+BENCH = jq python3 python3-stdnum zip unzip zstd time
+
+# The sanitizers want a build without _FORTIFY_SOURCE; -pie stays.
+SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
 BIN  = $(CMD:%=$B/%)
 OBJ  = $(LIB:%=$B/lib/%.o)
+HDR  = $(wildcard lib/*.h)
+UNIT = $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/*.c))
+TOOL = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/*.c))
+TRAP = $(patsubst tests/fault/%.c,$B/tests/%.so,$(wildcard tests/fault/*.c))
+MEAS = $(patsubst tests/bench/%.c,$B/tests/%,$(wildcard tests/bench/*.c))
+FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+PLAY = $(FUZZ:%=$B/tests/replay-%)
+COMP = $(CC) $(WARN) $(HARD) $(CFLAGS) $(DEFS)
+JOIN = $(CFLAGS) $(LDFLAGS) $(LINK)
 
 all: $(BIN)
 
-$B/.flags: FORCE
+# Everything is made again when the compiler, the flags or a place changes.
+$B/.flags: FORCE | $(filter deps,$(MAKECMDGOALS))
 	@mkdir -p $B/lib $B/cmd $B/tests
-	@echo '$(CC) $(CFLAGS) $(LDFLAGS) $(DEFS) $(HARD)' | cmp -s - $@ || \
-	    echo '$(CC) $(CFLAGS) $(LDFLAGS) $(DEFS) $(HARD)' > $@
+	@echo '$(COMP) $(LDFLAGS)' | cmp -s - $@ || { \
+	for h in $(NEED); do \
+	    printf '#include <stdio.h>\n#include <%s>\n' $$h | \
+	    $(CC) $(CFLAGS) -fsyntax-only -x c - 2>/dev/null || \
+	    { echo "$$h is missing: run \`make deps\` as root, or see INSTALL" >&2; exit 1; }; \
+	done; \
+	echo '$(COMP) $(LDFLAGS)' > $@; }
 FORCE:
 
-$(OBJ): $B/lib/%.o: lib/%.c $(wildcard lib/*.h) $B/.flags
-	$(CC) $(WARN) $(HARD) $(CFLAGS) $(DEFS) -c -o $@ $<
+$(OBJ): $B/lib/%.o: lib/%.c $(HDR) $B/.flags
+	$(COMP) -c -o $@ $<
 $B/libbeian.a: $(OBJ)
 	rm -f $@ && ar rcs $@ $(OBJ)
-$B/cmd/%.o: cmd/%.c $(wildcard lib/*.h) $B/.flags
-	$(CC) $(WARN) $(HARD) $(CFLAGS) $(DEFS) -c -o $@ $<
+$B/cmd/%.o: cmd/%.c $(HDR) $B/.flags
+	$(COMP) -c -o $@ $<
 $(BIN): $B/%: $B/cmd/%.o $B/libbeian.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $< $B/libbeian.a $(LIBS)
+	$(CC) $(JOIN) -o $@ $< $B/libbeian.a $(LIBS)
+
+$(UNIT): $B/tests/%: tests/unit/%.c $B/libbeian.a
+	$(COMP) $(JOIN) -o $@ $< $B/libbeian.a $(LIBS)
+$(TOOL): $B/tests/%: tests/%.c $B/libbeian.a
+	$(COMP) $(JOIN) -o $@ $< $B/libbeian.a $(LIBS)
+$(MEAS): $B/tests/%: tests/bench/%.c $B/libbeian.a
+	$(COMP) $(JOIN) -o $@ $< $B/libbeian.a $(LIBS)
+$(TRAP): $B/tests/%.so: tests/fault/%.c $B/.flags
+	$(CC) $(WARN) -O2 -g -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
+$(PLAY): $B/tests/replay-%: tests/fuzz/%.c tests/fuzz/replay.h $B/libbeian.a
+	$(COMP) -DREPLAY $(JOIN) -o $@ $< $B/libbeian.a $(LIBS)
+
+tests: all $(UNIT) $(TOOL) $(TRAP) $(PLAY)
+
+check: tests
+	@tests/run -B $B
+
+check-san:
+	$(MAKE) B=.build/san HARD=-fPIE CFLAGS='$(SAN)' check
+
+check-all:
+	tests/all.sh
+
+golden-update: all
+	@BIN=$B tests/golden.t --update
+
+demo: all
+	@tests/demo.sh $B
+
+bench: all $(TOOL) $(MEAS)
+	@tests/bench.sh $B
+
+torture: tests
+	@tests/torture.sh $B
+
+fuzz:
+	$(MAKE) B=.build/fuzz CC=clang HARD=-fPIE \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' fuzz-run
+fuzz-run: $B/libbeian.a
+	@for f in $(FUZZ); do \
+	    $(COMP) $(JOIN) -fsanitize=fuzzer -o $B/tests/fuzz-$$f tests/fuzz/$$f.c \
+		$B/libbeian.a $(LIBS) && \
+	    mkdir -p $B/corpus/$$f && \
+	    $B/tests/fuzz-$$f -max_total_time=$${SECONDS_EACH:-60} -print_final_stats=1 \
+		-artifact_prefix=$B/$$f- $B/corpus/$$f tests/fuzz/corpus/$$f || exit 1; \
+	done
+
+# Installs what is missing and nothing else; silent when nothing is.
+deps:
+	@tests/deps.sh $(DEPS)
+deps-bench: deps
+	@tests/deps.sh $(BENCH)
+
+# Completions are made from the programs' own -h; a test holds them current.
+completions: all
+	@tests/completions.sh $B share/completions
+
+D = $(DESTDIR)
+MAN = $(wildcard man/*.[157])
+SHARE = $(shell find share -type f ! -path 'share/completions/*' 2>/dev/null | sort)
+install: all
+	@mkdir -p $D$(BINDIR) $D$(BASHDIR) $D$(ZSHDIR)
+	install -m 755 $(BIN) $D$(BINDIR)
+	@for f in $(MAN); do \
+	    install -D -m 644 $$f $D$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
+	@for f in $(SHARE); do install -D -m 644 $$f $D$(SHAREDIR)/$${f#share/} || exit 1; done
+	@for c in $(CMD); do \
+	    install -m 644 share/completions/$$c.bash $D$(BASHDIR)/$$c && \
+	    install -m 644 share/completions/_$$c $D$(ZSHDIR)/_$$c || exit 1; done
+uninstall:
+	@for c in $(CMD); do \
+	    rm -f $D$(BINDIR)/$$c $D$(BASHDIR)/$$c $D$(ZSHDIR)/_$$c; done
+	@for f in $(MAN); do rm -f $D$(MANDIR)/man$${f##*.}/$${f##*/}; done
+	@for f in $(SHARE); do rm -f $D$(SHAREDIR)/$${f#share/}; done
+	@for d in $D$(SHAREDIR) $D$(BINDIR) $D$(MANDIR) $D$(BASHDIR) $D$(ZSHDIR); do \
+	    [ ! -d $$d ] || find $$d -depth -type d -empty -delete; done
 
 clean:
 	rm -rf $B
 
-.PHONY: all clean FORCE
+help:
+	@echo 'make             build the programs into $B/ (never touches the system)'
+	@echo 'make deps        install the Debian packages that building and testing need (root)'
+	@echo 'make deps-bench  install the peers that `make bench` compares with (root)'
+	@echo 'make demo        a night of work on the examples, with a store in $B/demo'
+	@echo 'make check       the tests'
+	@echo 'make check-san   the tests under AddressSanitizer and UBSan'
+	@echo 'make check-all   gcc and clang, sanitizers, valgrind, shellcheck, install/uninstall'
+	@echo 'make bench       a table of speed and memory with the peers beside'
+	@echo 'make torture     the crash and fault tests with full counts (hours)'
+	@echo 'make fuzz        each fuzz target for a minute (clang)'
+	@echo 'make install     into DESTDIR, PREFIX ($(PREFIX)), BINDIR, MANDIR, SHAREDIR'
+	@echo 'make uninstall   removes what install put there'
+	@echo 'make clean       removes $B/'
+
+.PHONY: all tests check check-san check-all golden-update demo bench torture fuzz fuzz-run \
+	deps deps-bench completions install uninstall clean help FORCE
+.DELETE_ON_ERROR:
 .SECONDARY:
