@@ -22,7 +22,7 @@ LIB = mem text status when id mobile region \
       blacklist account registry filing
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
-       -Wwrite-strings -Wpointer-arith
+       -Wwrite-strings -Wpointer-arith -Wvla
 HARD = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
 LINK = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack
 DEFS = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DSHAREDIR='"$(SHAREDIR)"' -Ilib
