@@ -88,8 +88,9 @@ tests: all $(UNIT) $(TOOL) $(TRAP) $(PLAY)
 check: tests
 	@tests/run -B $B
 
+SANDIR ?= .build/san
 check-san:
-	$(MAKE) B=.build/san HARD=-fPIE CFLAGS='$(SAN)' check
+	$(MAKE) B=$(SANDIR) HARD=-fPIE CFLAGS='$(SAN)' check
 
 check-all:
 	tests/all.sh

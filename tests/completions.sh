@@ -70,7 +70,7 @@ for path in "$bin"/*; do
 			echo "$table" | awk -F '\t' -v v="$v" -v q="'" '
 			$1 == v {
 				help = $5
-				gsub(q, q "\\" q q, help); gsub(/[][:]/, "\\\\&", help)
+				gsub(q, q "\\" q q, help); gsub(/\[|\]|:/, "\\\\&", help)
 				tail = $4 == "-" ? "" : ":" $4 ":" \
 				    ($4 == "DIR" ? "_files -/" : $4 == "FILE" ? "_files" : " ")
 				if ($2 != "")

@@ -13,8 +13,12 @@ programs=$(echo "$text" | sed -n 2p)
 new
 before=' '
 for r in $rooms; do
-	[ -f "lib/$r.c" ] && [ -f "lib/$r.h" ] || echo "LIB names $r: lib/$r.c or lib/$r.h is missing"
-	before="$before$r "
+	# A pair of files shares NAME_int.h; its second file, NAME_MORE.c, may share NAME.h too.
+	if [ ! -f "lib/$r.c" ] || { [ ! -f "lib/$r.h" ] && [ ! -f "lib/${r%_*}_int.h" ]; }; then
+		echo "LIB names $r: lib/$r.c or lib/$r.h is missing"
+		continue
+	fi
+	before="$before$r ${r%_*} ${r%_*}_int "
 	for h in $(sed -n 's/^#include "\(.*\)\.h"$/\1/p' "lib/$r.c"); do
 		case $before in *" $h "*) ;; *) echo "lib/$r.c uses $h, which stands later" ;; esac
 	done
@@ -49,7 +53,9 @@ none 'headers have no guards and include no project header' "$found"
 
 new
 for f in lib/*.c cmd/*.c; do
-	own=$(basename "$f" .c).h
+	own=$(basename "$f" .c)
+	[ -f "lib/$own.h" ] || own=${own%_*}
+	own=$own.h
 	[ -f "lib/$own" ] || own=
 	awk -v own="$own" -v file="$f" '
 	/^#include "/ {
