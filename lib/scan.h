@@ -1,0 +1,39 @@
+/*
+ * One JSON line: the whole grammar of RFC 8259 checked in one pass, and where members stand.
+ * Beside what the grammar forbids it refuses invalid UTF-8, lone surrogate escapes, a name that
+ * one object has twice (however spelt) and nesting past SCAN_DEPTH.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SCAN_DEPTH 256		/* libjq's own limit */
+#define SCAN_PAD 16		/* bytes behind the text that must be readable, of any content */
+
+struct scan_span {
+	uint32_t at, len;	/* bytes of the raw value in the line; len 0: absent */
+};
+
+/* The wanted names (shorter than 48 bytes): names[i] is span i. */
+struct scan_names;
+struct scan_names *scan_names_new(const char *const *names, size_t count);
+void scan_names_free(struct scan_names *);
+int scan_names_find(const struct scan_names *, const char *s, size_t n);	/* -1: not wanted */
+
+/* Memory that a scan needs and leaves for the next one: one a thread. */
+struct scan_room;
+struct scan_room *scan_room_new(void);
+void scan_room_free(struct scan_room *);
+
+struct scan_error {
+	size_t at;		/* byte offset in the text */
+	const char *what;	/* static words, never a part of the text */
+};
+
+/* A line that must be one object: fills a span for each wanted name and *close, the offset of
+ * the last brace.  False: *error says where and what. */
+bool scan_line(const char *s, size_t n, const struct scan_names *, struct scan_span *span,
+    uint32_t *close, struct scan_room *, struct scan_error *);
+
+/* Any one whole value, by the same rules: for the policy and other files of ours. */
+bool scan_value(const char *s, size_t n, struct scan_room *, struct scan_error *);

@@ -1,0 +1,75 @@
+/*
+ * What scan.c and scan_names.c share: the wanted names, and the names that the objects around a
+ * place have had, by which a repeated one is found.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define SCAN_LINEAR 32	/* names of one object that are compared one by one; more are sorted */
+
+struct scan_seen {
+	uint64_t hash;
+	uint32_t at, len;	/* raw, without quotes */
+};
+
+struct scan_room {
+	struct scan_seen *seen;
+	size_t count, size;
+	uint32_t base[SCAN_DEPTH + 1];		/* first of an object's names in seen */
+	uint64_t bits[SCAN_DEPTH + 1][2];	/* which hashes an object may have had */
+	char kind[SCAN_DEPTH + 1];		/* '{' or '[' */
+	char *a, *b;				/* two names decoded, to compare */
+	size_t asize, bsize;
+};
+
+struct scan_names {
+	size_t count, mask;
+	struct { const char *name; uint64_t hash; uint32_t len; int index; } slot[];
+};
+
+static inline uint64_t
+scan_load(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+/* Reads up to 8 bytes past n: the caller's text has them. */
+static inline uint64_t
+scan_hash(const char *s, size_t n)
+{
+	uint64_t h = n * 0x9e3779b97f4a7c15u, tail;
+
+	for (; n > 8; s += 8, n -= 8) {
+		h = (h ^ scan_load(s)) * 0xff51afd7ed558ccdu;
+		h ^= h >> 32;
+	}
+	tail = n == 8 ? scan_load(s) : scan_load(s) & ((1ull << 8 * n) - 1);
+	h = (h ^ tail) * 0xc4ceb9fe1a85ec53u;
+	return h ^ h >> 29;
+}
+
+static inline int
+scan_find(const struct scan_names *t, const char *s, size_t n, uint64_t h)
+{
+	size_t at = h & t->mask;
+
+	for (; t->slot[at].name != NULL; at = (at + 1) & t->mask)
+		if (t->slot[at].hash == h && t->slot[at].len == n &&
+		    memcmp(t->slot[at].name, s, n) == 0)
+			return t->slot[at].index;
+	return -1;
+}
+
+
+/* Decode a name as it stands in the text s into room a, for hashing; returns the text. */
+char *scan_seen_text(struct scan_room *, const char *s, const struct scan_seen *, size_t *n);
+/* Order of two names by hash and text; 0: the same name. */
+int scan_seen_compare(struct scan_room *, const char *s, const struct scan_seen *,
+    const struct scan_seen *);
+/* A name that stands twice among those from `from` on, or NULL.  Sorts them. */
+const struct scan_seen *scan_seen_twice(struct scan_room *, const char *s, size_t from);
