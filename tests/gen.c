@@ -80,7 +80,8 @@ static const struct { const char *name, *word[4], *scope, *license; int who; } c
 	    PERSON | INDIVIDUAL | INSTITUTION | OTHER }
 };
 
-static const char *const first[] = { "青柠", "小鹿", "橙子", "远山", "拾光", "半夏", "鲸落", "木棉",
+static const char *const first[] = { "青柠", "小鹿", "橙子", "远山", "拾光", "半夏", "鲸落",
+	"木棉",
 	"星河", "南风", "白露", "竹影", "云朵", "麦田", "晴川", "知更", "海棠", "墨染", "松果", "冰糖",
 	"芝麻", "蓝鲸", "稻香", "银杏", "飞鸟", "暖阳", "石榴", "薄荷", "锦鲤", "雨巷" };
 static const char *const second[] = { "有约", "同学", "阿姨", "先森", "笔记", "日常", "观察", "轻说",
@@ -246,6 +247,7 @@ subject_next(double extra, int users)
 	static const char *const tail[] = { "日报社", "广播电视台", "融媒体中心" };
 	struct county *c = &county[rnd(counties)];
 	int p = (int)rnd(users ? 58 : 100), area = c->code;
+	const char *a = PICK(firm), *b = PICK(trade);
 	unsigned i;
 
 	for (i = 0; p >= mix[i].percent; i++)
@@ -259,8 +261,9 @@ subject_next(double extra, int users)
 	strcpy(subject.type, "uscc");
 	if (subject.kind == PERSON) {
 		strcpy(subject.type, "resident-id");
-		snprintf(subject.name, sizeof subject.name, "%s%s%s", PICK(surname), PICK(given),
-		    rnd(2) ? PICK(given) : "");
+		a = PICK(surname);
+		b = PICK(given);
+		snprintf(subject.name, sizeof subject.name, "%s%s%s", a, rnd(2) ? PICK(given) : "", b);
 		if (rnd(40) == 0) {
 			strcpy(subject.type, "hmt-permit");
 			area = 810000 + 10000 * (int)rnd(3);
@@ -278,11 +281,11 @@ subject_next(double extra, int users)
 	else if (subject.kind == MEDIA)
 		snprintf(subject.name, sizeof subject.name, "%.6s%s", c->name, PICK(tail));
 	else
-		snprintf(subject.name, sizeof subject.name, "%.6s%s%s%s", c->name, PICK(firm), PICK(trade),
+		snprintf(subject.name, sizeof subject.name, "%.6s%s%s%s", c->name, a, b,
 		    subject.kind == ENTERPRISE ? "有限公司" : subject.kind == INDIVIDUAL ? "工作室" :
 		    subject.kind == INSTITUTION ? "研究所" : "协会");
 	if (subject.left > 1)
-		snprintf(subject.group, sizeof subject.group, "%.6s%s矩阵", c->name, PICK(firm));
+		snprintf(subject.group, sizeof subject.group, "%.6s%s矩阵", c->name, a);
 }
 
 static void
@@ -291,6 +294,7 @@ good(struct rec *r, uint64_t k, int users)
 	enum { TODAY = 20781 /* 2026-11-24 */ };
 	int registered = 17532 + (int)rnd(3200), agreed = registered, n;
 	uint64_t digits = (k + 1) * 48271 % 100000000;
+	const char *a, *b;
 	unsigned c, i;
 	char d[16], who[96];
 
@@ -300,10 +304,13 @@ good(struct rec *r, uint64_t k, int users)
 		c = (unsigned)rnd(N(category));
 	while ((category[c].who & subject.kind) == 0);
 	SET(r, ACCOUNT, "%c%08" PRIu64, users ? 'u' : 'a', k + 1);
-	do
-		SET(r, NAME, "%s%s%s%s", PICK(first), rnd(2) ? PICK(first) : "", PICK(second),
-		    users ? "" : PICK(category[c].word));
-	while (strstr(r->v[NAME], subject.name) != NULL);
+	do {
+		a = PICK(first);
+		b = rnd(2) ? PICK(first) : "";
+		SET(r, NAME, "%s%s%s", a, b, PICK(second));
+		snprintf(who, sizeof who, "%s", users ? "" : PICK(category[c].word));
+		strcat(r->v[NAME], who);
+	} while (strstr(r->v[NAME], subject.name) != NULL);
 	SET(r, CATEGORY, "%s", category[c].name);
 	SET(r, LABELS, "%s", category[c].name);
 	SET(r, CLASS, "%s", category[c].name);
@@ -318,17 +325,21 @@ good(struct rec *r, uint64_t k, int users)
 	if (subject.kind == PERSON && rnd(2))
 		SET(r, ID_UNTIL, "%s", date(d, TODAY + 200 + (int)rnd(3000), 0));
 	SET(r, MOBILE, "%s%08" PRIu64, PICK(segment), digits);
-	SET(r, EMAIL, "%s%" PRIu64 "@example.%s", rnd(2) ? "u" : "office.", k + 1, rnd(3) ? "com" : "cn");
+	a = rnd(2) ? "u" : "office.";
+	SET(r, EMAIL, "%s%" PRIu64 "@example.%s", a, k + 1, rnd(3) ? "com" : "cn");
 	SET(r, PROVINCE, "%d", subject.code / 10000 * 10000);
 	if (subject.kind == ENTERPRISE && rnd(10) == 0) {
-		SET(r, OP_NAME, "%.6s%s代运营有限公司", county[rnd(counties)].name, PICK(firm));
+		a = PICK(firm);
+		SET(r, OP_NAME, "%.6s%s代运营有限公司", county[rnd(counties)].name, a);
 		SET(r, OP_ID_TYPE, "uscc");
 		number_org(who, "91", county[rnd(counties)].code);
 		SET(r, OP_ID_NUMBER, "%s", who);
 	}
-	if (category[c].license != NULL)
-		SET(r, LICENSES, "%s:%06d%06d:%s", category[c].license, subject.code, (int)rnd(1000000),
-		    date(d, TODAY + 100 + (int)rnd(1000), 0));
+	if (category[c].license != NULL) {
+		date(d, TODAY + 100 + (int)rnd(1000), 0);
+		SET(r, LICENSES, "%s:%06d%06d:%s", category[c].license, subject.code,
+		    (int)rnd(1000000), d);
+	}
 	/* 2025-07 was in force from 20271 (2025-07-02), 2026-01 from 20454 (2026-01-01). */
 	n = registered >= 20454 || rnd(2) ? 20454 : 20271;
 	if (agreed < n)
@@ -351,11 +362,13 @@ good(struct rec *r, uint64_t k, int users)
 		SET(r, ASSESSED_AT, "%s", d);
 		SET(r, INTERACTIVE_SINCE, "%s", date(who, registered + 10 + (int)rnd(30), 0));
 	}
-	for (n = 10 + (int)rnd(90), i = (unsigned)rnd(6); i > 0; i--)
+	n = 10 + (int)rnd(90);
+	for (i = (unsigned)rnd(6); i > 0; i--)
 		n = n * 5 + (int)rnd(50);
 	SET(r, SUBSCRIBERS, "%d", n);
 	SET(r, GRADE, "%c", n >= 500000 ? 'A' : n >= 50000 ? 'B' : n >= 5000 ? 'C' : 'D');
-	SET(r, READS, "%" PRIu64, (uint64_t)n * (3 + rnd(50)) + rnd(97));
+	digits = (uint64_t)n * (3 + rnd(50));
+	SET(r, READS, "%" PRIu64, digits + rnd(97));
 	SET(r, STATS_AT, "%s", date(d, TODAY - 1 - (int)rnd(20), 0));
 	SET(r, AFFILIATION, "%s", subject.group);
 	SET(r, STATE, "%s", rnd(50) ? "active" : "suspended");
@@ -459,7 +472,7 @@ special(struct rec *r, const char *code)
 	else if (strcmp(code, "name-organ") == 0)
 		SET(r, NAME, "%.6s公安局通报", county[rnd(counties)].name);
 	else if (strcmp(code, "name-identity") == 0)
-		SET(r, NAME, "加我%s%08d", PICK(segment), (int)rnd(100000000));
+		SET(r, NAME, "加我138%08d", (int)rnd(100000000));
 	else if (strncmp(code, "category-", 9) == 0) {
 		SET(r, CATEGORY, "%s", code[9] == 'm' ? "" : "风水算命");
 		SET(r, CLASS, "%s", r->v[CATEGORY]);
@@ -576,11 +589,13 @@ print_event(uint64_t k, uint64_t accounts)
 {
 	static const char *const kind[] = { "violation", "warning", "praise", "clean-month" };
 	unsigned i = (unsigned)rnd(N(kind)), minute = (unsigned)(k % 1440);
+	unsigned sec = (unsigned)rnd(60), points = (unsigned)rnd(4);
+	uint64_t account = rnd(accounts) + 1;
 
 	printf("{\"id\":\"e%010" PRIu64 "\",\"kind\":\"%s\",\"account\":\"a%08" PRIu64 "\","
 	    "\"time\":\"2026-11-%02uT%02u:%02u:%02u+08:00\",\"points\":%d}\n", k + 1, kind[i],
-	    rnd(accounts) + 1, (unsigned)(1 + k / 1440 % 23), minute / 60, minute % 60,
-	    (unsigned)rnd(60), i < 2 ? -5 * (int)(1 + rnd(4)) : 1 + (int)rnd(2));
+	    account, (unsigned)(1 + k / 1440 % 23), minute / 60, minute % 60, sec,
+	    i < 2 ? -5 * (int)(1 + points) : 1 + (int)(points & 1));
 }
 
 static uint64_t
