@@ -46,3 +46,56 @@ mem_copy(const char *s, size_t n)
 		memcpy(p, s, n);
 	return p;
 }
+
+struct mem_chunk {
+	struct mem_chunk *next;
+	size_t size;
+	char byte[];
+};
+
+void *
+mem_piece(struct mem_arena *a, size_t n)
+{
+	struct mem_chunk *c;
+	size_t size;
+	void *p;
+
+	n = (n + 7) & ~(size_t)7;
+	while (a->now != NULL && a->now->size - a->used < n && a->now->next != NULL) {
+		a->now = a->now->next;
+		a->used = 0;
+	}
+	if (a->now == NULL || a->now->size - a->used < n) {
+		size = n > 65536 - sizeof *c ? n : 65536 - sizeof *c;
+		c = mem_alloc(sizeof *c + size);
+		c->size = size;
+		if (a->now != NULL)
+			a->now->next = c;
+		else
+			a->first = c;
+		a->now = c;
+		a->used = 0;
+	}
+	p = a->now->byte + a->used;
+	a->used += n;
+	return p;
+}
+
+void
+mem_reset(struct mem_arena *a)
+{
+	a->now = a->first;
+	a->used = 0;
+}
+
+void
+mem_end(struct mem_arena *a)
+{
+	struct mem_chunk *c, *next;
+
+	for (c = a->first; c != NULL; c = next) {
+		next = c->next;
+		free(c);
+	}
+	*a = (struct mem_arena){ 0 };
+}

@@ -1,0 +1,350 @@
+#include "record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "json.h"
+#include "mem.h"
+#include "scan.h"
+#include "when.h"
+
+static const struct {
+	const char *name;
+	enum member_type type;
+} table[MEMBERS] = {
+	[M_ACCOUNT] = { "account", MEMBER_TEXT }, [M_USER] = { "user", MEMBER_TEXT },
+	[M_ID] = { "id", MEMBER_TEXT }, [M_NAME] = { "name", MEMBER_TEXT },
+	[M_CATEGORY] = { "category", MEMBER_TEXT }, [M_LABELS] = { "labels", MEMBER_LIST },
+	[M_SUBJECT_KIND] = { "subject_kind", MEMBER_TEXT },
+	[M_SUBJECT_NAME] = { "subject_name", MEMBER_TEXT },
+	[M_ID_TYPE] = { "id_type", MEMBER_TEXT }, [M_ID_NUMBER] = { "id_number", MEMBER_TEXT },
+	[M_ID_UNTIL] = { "id_until", MEMBER_TEXT }, [M_MOBILE] = { "mobile", MEMBER_TEXT },
+	[M_EMAIL] = { "email", MEMBER_TEXT }, [M_OPERATOR_NAME] = { "operator_name", MEMBER_TEXT },
+	[M_OPERATOR_ID_TYPE] = { "operator_id_type", MEMBER_TEXT },
+	[M_OPERATOR_ID_NUMBER] = { "operator_id_number", MEMBER_TEXT },
+	[M_PROVINCE] = { "province", MEMBER_TEXT }, [M_SCOPE] = { "scope", MEMBER_TEXT },
+	[M_LICENSES] = { "licenses", MEMBER_LIST }, [M_AGREEMENT] = { "agreement", MEMBER_TEXT },
+	[M_AGREED_AT] = { "agreed_at", MEMBER_TEXT },
+	[M_REVIEWED_BY] = { "reviewed_by", MEMBER_TEXT },
+	[M_REVIEWED_AT] = { "reviewed_at", MEMBER_TEXT },
+	[M_INTERACTIVE] = { "interactive", MEMBER_BOOL },
+	[M_INTERACTIVE_SINCE] = { "interactive_since", MEMBER_TEXT },
+	[M_ASSESSMENT] = { "assessment", MEMBER_TEXT },
+	[M_ASSESSED_AT] = { "assessed_at", MEMBER_TEXT },
+	[M_COMMENT_ADMIN] = { "comment_admin", MEMBER_BOOL },
+	[M_SUBSCRIBERS] = { "subscribers", MEMBER_NUMBER }, [M_READS] = { "reads", MEMBER_NUMBER },
+	[M_STATS_AT] = { "stats_at", MEMBER_TEXT }, [M_AFFILIATION] = { "affiliation", MEMBER_TEXT },
+	[M_REGISTERED_AT] = { "registered_at", MEMBER_TEXT }, [M_STATE] = { "state", MEMBER_TEXT },
+	[M_NAME_CONSENT] = { "name_consent", MEMBER_BOOL }, [M_CLASS] = { "class", MEMBER_TEXT },
+	[M_GRADE] = { "grade", MEMBER_TEXT }, [M_VERIFIED_BY] = { "verified_by", MEMBER_TEXT },
+	[M_VERIFIED_AT] = { "verified_at", MEMBER_TEXT },
+	[M_VERIFY_METHOD] = { "verify_method", MEMBER_TEXT },
+	[M_CLOSE_REQUESTED_AT] = { "close_requested_at", MEMBER_TEXT },
+	[M_CLOSED_AT] = { "closed_at", MEMBER_TEXT }, [M_TIME] = { "time", MEMBER_TEXT },
+	[M_REASON] = { "reason", MEMBER_TEXT }, [M_NOTE] = { "note", MEMBER_TEXT },
+	[M_SUBJECT] = { "subject", MEMBER_TEXT }, [M_VERDICT] = { "verdict", MEMBER_TEXT },
+	[M_FINDINGS] = { "findings", MEMBER_RAW },
+};
+
+struct record_reader {
+	struct scan_names *names;
+	struct scan_room *room;
+};
+
+const char *
+member_name(enum member m)
+{
+	return table[m].name;
+}
+
+enum member_type
+member_type(enum member m)
+{
+	return table[m].type;
+}
+
+int
+member_find(const char *name, size_t n)
+{
+	int i;
+
+	for (i = 0; i < MEMBERS; i++)
+		if (strlen(table[i].name) == n && memcmp(table[i].name, name, n) == 0)
+			return i;
+	return -1;
+}
+
+struct record_reader *
+record_reader_new(void)
+{
+	struct record_reader *d = mem_alloc(sizeof *d);
+	const char *name[MEMBERS];
+	int i;
+
+	for (i = 0; i < MEMBERS; i++)
+		name[i] = table[i].name;
+	d->names = scan_names_new(name, MEMBERS);
+	d->room = scan_room_new();
+	return d;
+}
+
+void
+record_reader_free(struct record_reader *d)
+{
+	if (d == NULL)
+		return;
+	scan_names_free(d->names);
+	scan_room_free(d->room);
+	free(d);
+}
+
+static inline enum json_kind
+kind(const struct record *r, enum member m)
+{
+	return json_kind(r->line + r->at[m], r->size[m]);
+}
+
+static bool
+strings_only(const char *s, size_t n)
+{
+	struct json_walk w;
+
+	json_walk(&w, s, n);
+	while (json_next(&w))
+		if (*w.value != '"')
+			return false;
+	return true;
+}
+
+static const char *
+wrong_type(const struct record *r, enum member m)
+{
+	enum json_kind k = kind(r, m);
+
+	if (k == JSON_NULL)
+		return NULL;
+	switch (table[m].type) {
+	case MEMBER_TEXT:
+		return k == JSON_STRING ? NULL : k == JSON_NUMBER ?
+		    "a number where a string is expected: digits may be lost" :
+		    "a string is expected";
+	case MEMBER_NUMBER:
+		return k == JSON_NUMBER || k == JSON_STRING ? NULL : "a number is expected";
+	case MEMBER_BOOL:
+		return k == JSON_TRUE || k == JSON_FALSE ? NULL : "true or false is expected";
+	case MEMBER_LIST:
+		return k == JSON_STRING || (k == JSON_ARRAY &&
+		    strings_only(r->line + r->at[m], r->size[m])) ? NULL :
+		    "an array of strings is expected";
+	case MEMBER_RAW:
+		break;
+	}
+	return k == JSON_ARRAY ? NULL : "an array is expected";
+}
+
+const char *
+record_read(struct record_reader *d, struct record *r, const char *line, size_t n, size_t *at)
+{
+	struct scan_error e;
+	const char *why;
+	int m;
+
+	r->line = line;
+	r->len = (uint32_t)n;
+	r->verdict = r->findings = r->edits = 0;
+	r->lost = 0;
+	r->extra = NULL;
+	if (!scan_line(line, n, d->names, r->at, r->size, &r->close, d->room, &e)) {
+		*at = e.at;
+		return e.what;
+	}
+	for (m = 0; m < MEMBERS; m++) {
+		if (r->size[m] == 0 ||
+		    (line[r->at[m]] == '"' && table[m].type == MEMBER_TEXT))
+			continue;
+		why = wrong_type(r, (enum member)m);
+		if (why != NULL) {
+			*at = r->at[m];
+			return why;
+		}
+	}
+	return NULL;
+}
+
+static bool
+text(const struct record *r, const char *s, size_t n, struct piece *t)
+{
+	char *room;
+
+	if (n <= 2 || *s != '"')
+		return false;
+	if (json_plain(s, n)) {
+		*t = (struct piece){ s + 1, n - 2 };
+		return true;
+	}
+	room = mem_piece(r->arena, n);
+	*t = (struct piece){ room, json_decode(room, s, n) };
+	return t->n > 0;
+}
+
+bool
+record_text(struct record *r, enum member m, struct piece *t)
+{
+	return text(r, r->line + r->at[m], r->size[m], t);
+}
+
+bool
+record_has(const struct record *r, enum member m)
+{
+	const char *s = r->line + r->at[m];
+
+	return r->size[m] > 0 && *s != 'n' && (*s != '"' || r->size[m] > 2);
+}
+
+bool
+record_number(const struct record *r, enum member m, int64_t *v)
+{
+	const char *s = r->line + r->at[m];
+	size_t n = r->size[m];
+
+	if (n > 2 && *s == '"')
+		s++, n -= 2;
+	return n > 0 && json_whole(s, n, v);
+}
+
+int
+record_flag(const struct record *r, enum member m)
+{
+	enum json_kind k = kind(r, m);
+
+	return k == JSON_TRUE ? 1 : k == JSON_FALSE ? 0 : -1;
+}
+
+bool
+record_item(struct record *r, enum member m, size_t *state, struct piece *t)
+{
+	const char *s = r->line + r->at[m], *semicolon;
+	size_t n = r->size[m];
+	struct json_walk w;
+	struct piece whole;
+	bool more;
+
+	if (n == 0)
+		return false;
+	if (*s == '[') {
+		json_walk(&w, s, n);
+		if (*state > 0)
+			w.p = s + *state;
+		while ((more = json_next(&w)) && !text(r, w.value, w.value_len, t))
+			;
+		*state = (size_t)(w.p - s);
+		return more;
+	}
+	if (!text(r, s, n, &whole))
+		return false;
+	do {
+		if (*state >= whole.n)
+			return false;
+		t->s = whole.s + *state;
+		semicolon = memchr(t->s, ';', whole.n - *state);
+		t->n = semicolon != NULL ? (size_t)(semicolon - t->s) : whole.n - *state;
+		*state += t->n + 1;
+	} while (t->n == 0);
+	return true;
+}
+
+int
+record_time(struct record *r, enum member m, int64_t *sec)
+{
+	struct piece t;
+
+	if (!record_text(r, m, &t))
+		return 0;
+	return when_read(t.s, t.n, sec) ? 1 : -1;
+}
+
+int
+record_day(struct record *r, enum member m, int *day)
+{
+	int64_t sec;
+	struct piece t;
+
+	if (!record_text(r, m, &t))
+		return 0;
+	if (when_read_day(t.s, t.n, day))
+		return 1;
+	if (!when_read(t.s, t.n, &sec))
+		return -1;
+	*day = when_day_of(sec);
+	return 1;
+}
+
+void
+record_set(struct record *r, enum member m, const char *json, size_t n)
+{
+	unsigned i;
+
+	for (i = 0; i < r->edits && r->edit[i].member != m; i++)
+		;
+	if (i == RECORD_EDITS)
+		abort();	/* a program that owns more members than RECORD_EDITS */
+	r->edit[i].member = (uint8_t)m;
+	r->edit[i].s = json;
+	r->edit[i].n = (uint32_t)n;
+	if (i == r->edits)
+		r->edits++;
+}
+
+void
+record_set_text(struct record *r, enum member m, const char *s, size_t n)
+{
+	struct buf b = { 0 };
+	char *json;
+
+	buf_json(&b, s, n);
+	json = mem_piece(r->arena, b.len);
+	memcpy(json, b.s, b.len);
+	record_set(r, m, json, b.len);
+	buf_free(&b);
+}
+
+void
+record_write(const struct record *r, struct buf *out)
+{
+	unsigned order[RECORD_EDITS], i, k, n = 0;
+	uint32_t from = 0;
+	bool empty;
+	const char *p;
+
+	for (i = 0; i < r->edits; i++) {
+		if (r->size[r->edit[i].member] == 0)
+			continue;
+		for (k = n++; k > 0 && r->at[r->edit[order[k - 1]].member] >
+		    r->at[r->edit[i].member]; k--)
+			order[k] = order[k - 1];
+		order[k] = i;
+	}
+	for (k = 0; k < n; k++) {
+		unsigned m = r->edit[order[k]].member;
+
+		buf_put(out, r->line + from, r->at[m] - from);
+		buf_put(out, r->edit[order[k]].s, r->edit[order[k]].n);
+		from = r->at[m] + r->size[m];
+	}
+	buf_put(out, r->line + from, r->close - from);
+	for (p = r->line + r->close - 1; *p == ' ' || *p == '\t' || *p == '\r'; p--)
+		;
+	empty = *p == '{' && n == 0;
+	for (i = 0; i < r->edits; i++) {
+		if (r->size[r->edit[i].member] > 0)
+			continue;
+		buf_puts(out, empty ? "\"" : ",\"");
+		empty = false;
+		buf_puts(out, table[r->edit[i].member].name);
+		buf_put(out, "\":", 2);
+		buf_put(out, r->edit[i].s, r->edit[i].n);
+	}
+	buf_put(out, r->line + r->close, r->len - r->close);
+	buf_putc(out, '\n');
+}
