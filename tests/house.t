@@ -30,12 +30,14 @@ done >>"$found"
 none 'a room uses only rooms that stand before it in LIB' "$found"
 
 new
-# room TEXT ROOM...: the headers of one outside library and the rooms that may see them.
+# only HEADERS ROOM...: an outside library and the rooms (and their pairs) that may see it.
 only() {
 	pattern=$1
 	shift
 	for f in lib/*.c lib/*.h cmd/*.c; do
-		for r in "$@"; do [ "$f" != "lib/$r.c" ] || continue 2; done
+		for r in "$@"; do
+			case $f in "lib/$r.c"|"lib/${r}_"*.c) continue 2 ;; esac
+		done
 		grep -nE "^#include <($pattern)>" "$f" /dev/null
 	done >>"$found"
 }

@@ -1,6 +1,7 @@
 # lib.sh: TAP for the tests in sh.  A test begins with `. tests/lib.sh` and ends with `finish`.
 # tests/run gives: BIN (absolute), TOP, TMPDIR (empty, removed afterwards), BEIAN_SHARE.
 
+# shellcheck shell=sh
 TOP=${TOP:-$PWD}
 BIN=${BIN:-.build}
 case $BIN in /*) ;; *) BIN=$TOP/$BIN ;; esac
