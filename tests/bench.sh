@@ -1,0 +1,154 @@
+#!/bin/sh
+# bench.sh BUILD: speed and memory beside the peers (make deps-bench), as ratios of one run.
+# N: records (1000000); RUNS: of each, alternated, the median counts (3); WORK: where the files
+# go (BUILD/bench; some gigabytes).  Not a part of the suite: it needs a quiet machine.
+cd "$(dirname "$0")/.." || exit 2
+bin=$PWD/${1:-.build}
+case ${1-} in /*) bin=$1 ;; esac
+N=${N:-1000000} RUNS=${RUNS:-3}
+work=${WORK:-$bin/bench}
+rm -rf "$work"
+mkdir -p "$work" || exit 2
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+BEIAN_SHARE=$PWD/share
+LC_ALL=C
+export BEIAN_SHARE LC_ALL
+PATH=$bin:$PATH
+NOW=2026-11-24T09:00:00+08:00
+in=$work/in.jsonl
+bad=0
+
+time_of() {	# time_of NAME COMMAND...: notes wall, user, system, memory of a run
+	name=$1
+	shift
+	"$bin/tests/clock" "$@" >/dev/null 2>"$work/err" 3>>"$work/$name.times" || {
+		echo "bench.sh: $name: failed: $(head -1 "$work/err")" >&2
+		return 1
+	}
+}
+
+middle() {	# middle NAME FIELD: median of a field (1 wall, 2 user, 3 system, 4 KiB)
+	sort -n -k "$2,$2" "$work/$1.times" | awk -v f="$2" '
+	    { v[NR] = $f } END { print v[int((NR + 1) / 2)] }'
+}
+
+compare() {	# compare TEXT SLOWER FASTER AT-LEAST
+	awk -v text="$1" -v a="$2" -v b="$3" -v limit="$4" 'BEGIN {
+		r = b > 0 ? a / b : 0
+		printf "%-58s %8.2f %8.2f %9.2f %9s  %s\n", text, a, b, r, limit,
+		    r + 0 >= limit + 0 ? "met" : "MISSED"
+		exit r + 0 < limit + 0
+	}' || bad=1
+}
+
+at_most() {	# at_most TEXT VALUE LIMIT UNIT
+	awk -v text="$1" -v a="$2" -v limit="$3" -v unit="$4" 'BEGIN {
+		printf "%-58s %27.2f %9s  %s\n", text " (" unit ")", a, "<= " limit,
+		    a <= limit ? "met" : "MISSED"
+		exit a > limit
+	}' || bad=1
+}
+
+"$bin/tests/gen" -b -f jsonl -e 10 -n "$N" >"$in" || exit 1
+sample=$work/sample.jsonl
+head -n $((N / 20)) "$in" >"$sample"
+printf '%s records, %s bytes each; median of %s runs; %s processors\n\n' "$N" \
+    "$(($(wc -c <"$in") / N))" "$RUNS" "$(nproc)"
+
+for _ in $(seq "$RUNS"); do
+	time_of scan "$bin/tests/scan" "$in"
+	time_of j1 acct-verify --no-store -q -j1 --now $NOW "$in"
+	time_of j2 acct-verify --no-store -q -j2 --now $NOW "$in"
+	time_of small acct-verify --no-store -q -j2 --now $NOW "$sample"
+	! command -v jq >/dev/null || time_of jq jq -c . "$in"
+	! /usr/bin/python3 -c 'import stdnum.cn.uscc' 2>/dev/null ||
+	    time_of stdnum /usr/bin/python3 tests/bench/stdnum.py "$sample"
+done
+
+printf '%-58s %8s %8s %9s %9s\n' '' 'slower s' 'faster s' ratio 'at least'
+one=$(middle j1 1)
+if [ -f "$work/jq.times" ]; then
+	compare 'jq -c . : acct-verify -j1' "$(middle jq 1)" "$one" 10
+else echo 'jq is missing: make deps-bench'; bad=1; fi
+if [ -f "$work/stdnum.times" ]; then	# a twentieth of the records, so 20 times its time
+	compare 'python3-stdnum : acct-verify -j1' \
+	    "$(middle stdnum 1 | awk '{ print $1 * 20 }')" "$one" 100
+else echo 'python3-stdnum is missing: make deps-bench'; bad=1; fi
+compare 'bare scanner : acct-verify -j1' "$(middle scan 1)" "$one" 0.5
+compare 'acct-verify -j1 : -j2' "$one" "$(middle j2 1)" 1.6
+at_most 'peak memory of acct-verify -j1' "$(middle j1 4 | awk '{ print $1 / 1024 }')" 64 MiB
+at_most 'peak memory of acct-verify -j2' "$(middle j2 4 | awk '{ print $1 / 1024 }')" 64 MiB
+at_most 'the same on a twentieth of the input' \
+    "$(middle small 4 | awk '{ print $1 / 1024 }')" 64 MiB
+
+# ---- register: what it costs and where
+
+disk=$work/store
+rm -rf "$disk"
+beian-store init -s "$disk" >/dev/null || exit 1
+time_of dry acct-verify register -n -q -j2 -s "$disk" --now $NOW "$in"
+time_of register acct-verify register -q -j2 -s "$disk" --now $NOW "$in"
+tmpfs=
+for d in /dev/shm /run/shm; do
+	if [ -d $d ] && [ "$(df -k $d | awk 'END { print $4 }')" -gt $((N * 4)) ]; then
+		tmpfs=$(mktemp -d $d/beian.XXXXXX)
+		break
+	fi
+done
+if [ -n "$tmpfs" ]; then
+	beian-store init -s "$tmpfs/store" >/dev/null &&
+	    time_of memory acct-verify register -q -j2 -s "$tmpfs/store" --now $NOW "$in"
+	rm -rf "$tmpfs"
+fi
+time_of again acct-verify register -q -j2 -s "$disk" --now $NOW "$in"
+
+printf '\nregister of %s accounts: %s s, %s MiB at the peak, store of %s MiB\n' "$N" \
+    "$(middle register 1)" "$(($(middle register 4) / 1024))" \
+    "$(($(du -sk "$disk" | cut -f1) / 1024))"
+awk -v scan="$(middle scan 1)" -v check="$(middle j1 2)" -v dry="$(middle dry 1)" \
+    -v dry_cpu="$(($(middle dry 2 | tr -d .) + $(middle dry 3 | tr -d .)))" \
+    -v all="$(middle register 1)" -v mem="$(middle memory 1 2>/dev/null)" \
+    -v again="$(middle again 1)" -v j2="$(middle j2 1)" 'BEGIN {
+	printf "  %-50s %7.2f s  (processor, one thread)\n", "scan", scan
+	printf "  %-50s %7.2f s  (processor, two threads at once: %.2f s)\n", "check, beside scan", check - scan, j2
+	printf "  %-50s %7.2f s\n", "subject keys, seal, overlay (dry run over -j2)", dry - j2
+	if (mem != "") {
+		printf "  %-50s %7.2f s\n", "LMDB (store in memory over dry run)", mem - dry
+		printf "  %-50s %7.2f s\n", "fsync and the disk (disk over memory)", all - mem
+	} else
+		printf "  %-50s %7.2f s\n", "LMDB, fsync and the disk (over dry run)", all - dry
+	printf "  %-50s %7.2f s\n", "all of it again: every record is known", again
+}'
+
+# ---- filing-export beside zip of the same bytes
+
+out=$work/filings
+mkdir "$out" "$work/same"
+if time_of make filing-export make -q -s "$disk" --now $NOW -d "$out" &&
+    command -v zip >/dev/null && command -v unzip >/dev/null; then
+	archives=0
+	for a in "$out"/*.zip; do
+		d=$work/same/${a##*/}
+		mkdir "$d"
+		unzip -q "$a" -d "$d"
+		find "$d" -name '*.xlsx' | while read -r x; do
+			mkdir "$x.d"
+			unzip -q "$x" -d "$x.d"
+			rm "$x"
+		done
+		archives=$((archives + 1))
+	done
+	time_of zip sh -c 'cd "$1" && for d in *; do zip -q -r "../$d" "$d" || exit 1; done' zip \
+	    "$work/same"
+	printf '\n%s archives of %s MiB, %s MiB unpacked\n' "$archives" \
+	    "$(($(du -sk "$out" | cut -f1) / 1024))" "$(($(du -sk "$work/same" | cut -f1) / 1024))"
+	at_most 'filing-export make : zip of the same bytes' \
+	    "$(awk -v a="$(middle make 1)" -v b="$(middle zip 1)" 'BEGIN { print a / b }')" 3 ratio
+	printf '  make %s s (%s s of processor, %s MiB), zip %s s\n' "$(middle make 1)" \
+	    "$(middle make 2)" "$(($(middle make 4) / 1024))" "$(middle zip 1)"
+else
+	echo 'filing-export or zip: not measured'
+	bad=1
+fi
+exit $bad
