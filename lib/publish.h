@@ -1,0 +1,26 @@
+/*
+ * A file that comes to stand under its name whole or not at all: written without a name
+ * (O_TMPFILE, mode 0600; where the file system has none to .NAME.PID.tmp, locked, and what a
+ * killed run left of it is removed), synced, then linked, never over what stands there.
+ * Failures end the program with FAILED, saying "disk full" when it is.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+struct publish;
+struct publish *publish_new(const char *dir, const char *name);
+int publish_write(struct publish *, const void *, size_t n);	/* 0 or the errno */
+void publish_sync(struct publish *);
+_Noreturn void publish_fail(struct publish *, const char *what, int error);
+/*
+ * Name it (it must be synced) and NAME.sha256 beside it, in the format of sha256sum; sync the
+ * directory.  digest: SHA-256 of its bytes.  An existing file with the same bytes is fine; false:
+ * another stands there, nothing was changed.
+ */
+bool publish_done(struct publish *, const char *digest);
+void publish_drop(struct publish *);		/* frees; without publish_done all is gone */
+/*
+ * Is dir/name a regular file, no symlink, of just this SHA-256?  A NAME.sha256 that is missing,
+ * as after a kill between the two, is made (false: cannot be).
+ */
+bool publish_stands(const char *dir, const char *name, const char *digest);
