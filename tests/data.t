@@ -1,0 +1,168 @@
+#!/bin/sh
+# The tables of share/ against each other, the code, the manuals and the examples.
+. tests/lib.sh
+
+t=$TMPDIR
+cd "$TOP" || exit 1
+o=share/obligations.csv
+
+# ---- obligations
+
+is 'obligations: the columns' "$(head -1 $o)" \
+    'clause,norm,who,kind,duty,evidence,program,codes,state'
+is 'obligations: 68 clause items of public accounts, 51 of groups, each once' \
+    "$(awk -F, 'NR > 1 { n[substr($1, 1, 2)]++; if (seen[$1]++) d++ }
+	END { print n["PA"], n["GR"], d + 0 }' $o)" '68 51 0'
+awk -F, 'NR > 1 {
+	bad = ""
+	if (NF != 9) bad = NF " columns"
+	if ($1 !~ /^(PA|GR)-[0-9][0-9]-[0-9][a-z]?$/) bad = "clause"
+	if ($2 != substr($1, 1, 2) "-2017") bad = "norm"
+	n = split($4, k, "/")
+	for (i = 1; i <= n; i++)
+		if (index(" REC AGG EVT FIL RPT RET DOC SCOPE HORT REG ", " " k[i] " ") == 0)
+			bad = "kind"
+	if ($5 !~ /^[A-Z].* \[.+\]$/) bad = "duty"
+	if ($6 == "") bad = "evidence"
+	n = split($7, k, ";")
+	for (i = 1; i <= n; i++)
+		if (index(" acct-verify group-cap credit-score blacklist enforce complaint " \
+		    "retain-prune filing-export norm-audit beian-store ", " " k[i] " ") == 0)
+			bad = "program"
+	if (index(" checked kept later not-checkable ", " " $9 " ") == 0) bad = "state"
+	if (($9 == "checked") != ($8 != "")) bad = "checked without codes, or codes unchecked"
+	if (bad != "") print $1 ": " bad
+}' $o >"$t/bad"
+none 'obligations: every row is well formed, and checked only with codes' "$t/bad"
+awk -F, 'NR > 1 { c = $1; sub(/[a-z]$/, "", c); if (c < last && substr(c, 1, 2) == \
+    substr(last, 1, 2)) print c; last = c }' $o >"$t/bad"
+none 'obligations: in the order of the texts' "$t/bad"
+
+# ---- clause and code: the table, the code, the manual
+
+awk -F, 'NR > 1 { n = split($8, c, ";"); for (i = 1; i <= n; i++) print $1, c[i] }' $o |
+    sort -u >"$t/table"
+# Rows of lib/finding.c: { "PA-06-1a", "id-checksum", VERDICT, "message", "GR-06-1a" or NULL }.
+tr '\n\t' '  ' <lib/finding.c | sed 's/\[F_/\
+/g' | sed -n 's/^[A-Z_]*\] = { \("[PG][AR]-.*\)/\1/p' | awk -F'"' '{
+	print $2, $4
+	if ($(NF - 1) ~ /^GR-[0-9][0-9]-[0-9][a-z]?$/) print $(NF - 1), $4
+}' | sort -u >"$t/code"
+same 'obligations name the clauses and codes of lib/finding.c' "$t/table" "$t/code"
+ok 'there are some' [ "$(wc -l <"$t/code")" -gt 70 ]
+
+sed -n 's/^\.It Li \([a-z-]*\) No .*/\1/p' man/beian-records.5 | sort -u >"$t/manual"
+cut -d' ' -f2 "$t/code" | sort -u >"$t/codes"
+same 'beian-records(5) has the codes of lib/finding.c' "$t/manual" "$t/codes"
+awk '/^Clause |^users: /  {
+	gsub(/[\[\]:]/, " ")
+	n = 0
+	for (i = 2; i <= NF; i++) if ($i ~ /^(PA|GR)-/) c[++n] = $i
+}
+/^\.It Li [a-z-]* No / { for (i = 1; i <= n; i++) print c[i], $3 }' man/beian-records.5 |
+    sort -u >"$t/manual"
+same 'beian-records(5) has them under the same clauses' "$t/manual" "$t/code"
+
+# ---- members
+
+# Rows of lib/record.c: [M_NAME] = { "name", MEMBER_TEXT }.
+tr '\n\t' '  ' <lib/record.c | sed 's/\[M_/\
+/g' | sed -n 's/^[A-Z_]*\] = { "\([a-z_]*\)", MEMBER_\([A-Z]*\).*/\1 \2/p' | sort >"$t/members"
+cut -d' ' -f1 "$t/members" >"$t/names"
+ok 'the members of lib/record.c are found' [ "$(wc -l <"$t/names")" -gt 40 ]
+awk '/^\.Sh MEMBERS/ { on = 1 } /^\.Sh FINDINGS/ { on = 0 }
+/^\.Bl / { depth += on } /^\.El/ { depth -= on }
+on && depth == 1 && /^\.It Li / { print $3 }' man/beian-records.5 | sort >"$t/manual"
+same 'beian-records(5) has the members of lib/record.c' "$t/manual" "$t/names"
+jq -r '.properties | keys[]' share/schema/account.schema.json share/schema/user.schema.json |
+    sort -u >"$t/schema"
+same 'so have the schemas of account and user' "$t/schema" "$t/names"
+
+for f in headings terms; do
+	case $f in
+	headings) head=heading,member; cell=1; member=2 ;;
+	terms) head=member,value,term; cell=1,3; member=1 ;;
+	esac
+	is "$f: the columns" "$(head -1 share/$f.csv)" "$head"
+	tail -n +2 share/$f.csv | cut -d, -f$cell | sort | uniq -d >"$t/bad"
+	none "$f: nothing stands twice" "$t/bad"
+	{ cat "$t/names"; echo bool; } | sort >"$t/known"
+	tail -n +2 share/$f.csv | cut -d, -f$member | sort -u | comm -23 - "$t/known" >"$t/bad"
+	none "$f: only known members" "$t/bad"
+	awk -F, -v n="$(echo "$head" | tr -cd , | wc -c)" \
+	    'NF != n + 1 || /["\r\t]|, | ,|^ | $/ { print FNR ": " $0 }' share/$f.csv >"$t/bad"
+	none "$f: plain cells" "$t/bad"
+done
+tail -n +2 share/headings.csv | cut -d, -f2 | sort -u |
+    comm -13 - "$t/names" | grep -vxE 'subject|verdict|findings' >"$t/bad"
+none 'headings: every member that comes in has one' "$t/bad"
+for m in subject_kind id_type state; do
+	jq -r ".properties.$m.enum[]" share/schema/account.schema.json | sort >"$t/schema"
+	awk -F, -v m=$m '$1 == m { print $2 }' share/terms.csv | sort -u >"$t/terms"
+	same "terms: the values of $m are those of the schema" "$t/terms" "$t/schema"
+done
+jq -r '.account.class.categories[]' share/policy/default.json | sort >"$t/policy"
+awk -F, '$1 == "category" { print $2 }' share/terms.csv | sort -u >"$t/terms"
+same 'terms: the categories are those of the policy' "$t/terms" "$t/policy"
+
+# ---- schemas
+
+for f in share/schema/*.json; do
+	ok "$f is a schema of 2020-12" jq -e '.["$schema"] ==
+	    "https://json-schema.org/draft/2020-12/schema" and .type == "object" and
+	    (.properties | length) > 0 and
+	    (.required - (.properties | keys) == [])' "$f"
+done 2>/dev/null
+is 'the schemas are those of beian-records(5)' "$(ls share/schema | tr '\n' ' ')" \
+    'account.schema.json filing.schema.json finding.schema.json user.schema.json '
+
+# ---- the policy and its manual
+
+jq -r '[paths(type != "object") | map(select(type == "string"))
+    | join(".")] | unique[]' share/policy/default.json | grep -v 'source$' |
+    sed -E 's/\.(columns|steps)\..*/.\1/; s/^(account\.cap\.[a-z-]*)\..*/\1/
+	s/^(account\.class\.licenses)\..*/\1/' | grep -v '^version$' | sort -u >"$t/policy"
+sed -n 's/^\.It Li \([a-z._-]*\) No .*/\1/p' man/beian-policy.5 |
+    grep -vx account.class.rules | sort -u >"$t/manual"
+same 'beian-policy(5) has the settings of the default' "$t/manual" "$t/policy"
+
+# ---- examples
+
+e=share/examples
+is 'examples: 2,000 accounts' "$(($(wc -l <$e/accounts.csv) - 1))" 2000
+is 'examples: 60 users' "$(wc -l <$e/users.jsonl | tr -d ' ')" 60
+head -1 $e/accounts.csv | tr , '\n' | sort >"$t/heads"
+tail -n +2 share/headings.csv | cut -d, -f1 | sort >"$t/known"
+comm -23 "$t/heads" "$t/known" >"$t/bad"
+none 'examples: headings.csv knows every heading' "$t/bad"
+is 'examples: each row says what is to be found' \
+    "$(awk -F, 'NR > 1 && $NF !~ /^expect:/' $e/accounts.csv | wc -l | tr -d ' ')" 0
+wrong=$(awk -F, 'NR > 1 && $NF != "expect:"' $e/accounts.csv | wc -l)
+ok 'examples: about one in ten has something wrong' [ "$wrong" -gt 150 -a "$wrong" -lt 250 ]
+awk -F, 'NR > 1 { sub(/^expect:/, "", $NF); if ($NF != "") print $NF }' $e/accounts.csv |
+    sort -u | comm -23 - "$t/codes" >"$t/bad"
+none 'examples: only known codes are expected' "$t/bad"
+for f in users close transfer; do
+	jq -e . $e/$f.jsonl >/dev/null || echo "$f.jsonl"
+done >"$t/bad" 2>&1
+none 'examples: the other files are JSON Lines' "$t/bad"
+for f in close transfer; do
+	jq -r .account $e/$f.jsonl
+done | while read -r a; do
+	grep -q "^$a," $e/accounts.csv || echo "$a"
+done >"$t/bad"
+none 'examples: what is closed and transferred is there' "$t/bad"
+
+gen=$BIN/tests/gen
+[ -x "$gen" ] || gen=$BIN/gen
+if [ -x "$gen" ]; then
+	"$gen" -n 2000 -s 20261124 -f csv -z >"$t/accounts.csv"
+	same 'examples: the generator makes the same accounts again' "$t/accounts.csv" $e/accounts.csv
+	"$gen" -n 60 -s 20261124 -f users >"$t/users.jsonl"
+	same 'examples: and the same users' "$t/users.jsonl" $e/users.jsonl
+else
+	skip 'examples: the generator makes the same accounts again' 'no gen was built'
+	skip 'examples: and the same users' 'no gen was built'
+fi
+
+finish
