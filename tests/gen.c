@@ -1,8 +1,8 @@
 /*
- * gen: records of a made-up platform, for tests, examples and benches.  The same options give the
- * same bytes everywhere.  Every record is right by the default policy on 2026-11-24, but PERCENT
- * of them have exactly one thing wrong; `note` says which finding is to be found ("expect:CODE",
- * "expect:" in right ones).  Names, numbers and addresses are made up at random.
+ * gen: records of a made-up platform, for tests, examples and benches.  The same options give
+ * the same bytes everywhere.  Every record is right by share/examples/policy.json on 2026-11-24,
+ * but PERCENT of them have exactly one thing wrong; `note` says which finding is to be found
+ * ("expect:CODE", "expect:" in right ones).  Names, numbers and addresses are made up at random.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,14 +11,15 @@
 #include <unistd.h>
 
 enum { TEXT, LIST, NUMBER, BOOL };
-enum { PERSON = 1, ENTERPRISE = 2, INDIVIDUAL = 4, INSTITUTION = 8, GOVERNMENT = 16, MEDIA = 32,
-	OTHER = 64, ORG = 126, ANY = 127, USER = 128, RESIDENT = 256, PLAIN = PERSON | ENTERPRISE };
-enum { ACCOUNT, NAME, CATEGORY, LABELS, SUBJECT_KIND, SUBJECT_NAME, ID_TYPE, ID_NUMBER, ID_UNTIL,
-	MOBILE, EMAIL, OP_NAME, OP_ID_TYPE, OP_ID_NUMBER, PROVINCE, SCOPE, LICENSES, AGREEMENT,
-	AGREED_AT, REVIEWED_BY, REVIEWED_AT, INTERACTIVE, INTERACTIVE_SINCE, ASSESSMENT, ASSESSED_AT,
-	COMMENT_ADMIN, SUBSCRIBERS, READS, STATS_AT, AFFILIATION, REGISTERED_AT, STATE, NAME_CONSENT,
-	CLASS, GRADE, VERIFIED_BY, VERIFIED_AT, VERIFY_METHOD, CLOSE_REQUESTED_AT, CLOSED_AT, NOTE,
-	FIELDS };
+enum { PERSON = 1, ENTERPRISE = 2, INDIVIDUAL = 4, INSTITUTION = 8, GOVERNMENT = 16,
+	MEDIA = 32, OTHER = 64, ORG = 126, ANY = 127, USER = 128, RESIDENT = 256,
+	PLAIN = PERSON | ENTERPRISE };
+enum { ACCOUNT, NAME, CATEGORY, LABELS, SUBJECT_KIND, SUBJECT_NAME, ID_TYPE, ID_NUMBER,
+	ID_UNTIL, MOBILE, EMAIL, OP_NAME, OP_ID_TYPE, OP_ID_NUMBER, PROVINCE, SCOPE, LICENSES,
+	AGREEMENT, AGREED_AT, REVIEWED_BY, REVIEWED_AT, INTERACTIVE, INTERACTIVE_SINCE,
+	ASSESSMENT, ASSESSED_AT, COMMENT_ADMIN, SUBSCRIBERS, READS, STATS_AT, AFFILIATION,
+	REGISTERED_AT, STATE, NAME_CONSENT, CLASS, GRADE, VERIFIED_BY, VERIFIED_AT,
+	VERIFY_METHOD, CLOSE_REQUESTED_AT, CLOSED_AT, NOTE, FIELDS };
 
 static const struct { const char *name, *zh; char type, user, brief; } field[FIELDS] = {
 	{ "account", "账号ID", TEXT, 1, 1 }, { "name", "账号名称", TEXT, 1, 1 },
@@ -102,7 +103,10 @@ struct rec { int kind; char v[FIELDS][128]; };
 static struct county { int code; char name[40]; } county[4096];
 static unsigned counties;
 static uint64_t state, person_no, org_no;
-static struct { int kind, left, code; char name[96], type[24], number[32], group[64]; } subject;
+static struct {
+	int kind, left, code;
+	char name[96], type[24], number[32], group[64];
+} subject;
 
 #define N(a)		(sizeof(a) / sizeof(a)[0])
 #define PICK(a)		((a)[rnd(N(a))])
@@ -136,7 +140,8 @@ counties_read(const char *path)
 		die("cannot read", path);
 	while (fgets(line, sizeof line, f) != NULL) {
 		end = 0;
-		if (sscanf(line, "%6d,%79[^,],%*[0-9-],%n", &code, name, &end) < 2 || end == 0) {
+		if (sscanf(line, "%6d,%79[^,],%*[0-9-],%n", &code, name, &end) < 2 ||
+		    end == 0) {
 			end = 0;
 			if (sscanf(line, "%6d,%79[^,],,%n", &code, name, &end) < 2)
 				continue;
@@ -161,8 +166,8 @@ date(char out[16], int day, int compact)
 	int64_t n = d - (365 * y + y / 4 - y / 100), m = (5 * n + 2) / 153;
 	int year = (int)(y + e * 400 + (m >= 10)), month = (int)(m < 10 ? m + 3 : m - 9);
 
-	snprintf(out, 16, compact ? "%04d%02d%02d" : "%04d-%02d-%02d", year % 10000, month % 100,
-	    (int)(n - (153 * m + 2) / 5 + 1) % 100);
+	snprintf(out, 16, compact ? "%04d%02d%02d" : "%04d-%02d-%02d", year % 10000,
+	    month % 100, (int)(n - (153 * m + 2) / 5 + 1) % 100);
 	return out;
 }
 
@@ -241,8 +246,8 @@ subject_next(double extra, int users)
 	static double debt;
 	static const struct { int kind, percent, cap; const char *prefix; } mix[] = {
 		{ PERSON, 58, 1, "" }, { ENTERPRISE, 22, 2, "91" }, { INDIVIDUAL, 7, 2, "92" },
-		{ INSTITUTION, 4, 2, "12" }, { GOVERNMENT, 4, 40, "11" }, { MEDIA, 3, 40, "91" },
-		{ OTHER, 2, 2, "51" }
+		{ INSTITUTION, 4, 2, "12" }, { GOVERNMENT, 4, 40, "11" },
+		{ MEDIA, 3, 40, "91" }, { OTHER, 2, 2, "51" }
 	};
 	static const char *const tail[] = { "日报社", "广播电视台", "融媒体中心" };
 	struct county *c = &county[rnd(counties)];
@@ -263,7 +268,8 @@ subject_next(double extra, int users)
 		strcpy(subject.type, "resident-id");
 		a = PICK(surname);
 		b = PICK(given);
-		snprintf(subject.name, sizeof subject.name, "%s%s%s", a, rnd(2) ? PICK(given) : "", b);
+		snprintf(subject.name, sizeof subject.name, "%s%s%s", a,
+		    rnd(2) ? PICK(given) : "", b);
 		if (rnd(40) == 0) {
 			strcpy(subject.type, "hmt-permit");
 			area = 810000 + 10000 * (int)rnd(3);
@@ -386,39 +392,62 @@ static const struct wrong { const char *code; int who, member; const char *text;
 	{ "agreement-date", ANY | USER, AGREED_AT, "2027-01-05" },
 	{ "id-missing", ANY | USER, ID_NUMBER, "" },
 	{ "id-type", ANY | USER, ID_TYPE, "借书证" },
-	{ "id-format", ANY | USER, ID_NUMBER, NULL }, { "id-region", RESIDENT | USER, ID_NUMBER, NULL },
+	{ "id-format", ANY | USER, ID_NUMBER, NULL },
+	{ "id-region", RESIDENT | USER, ID_NUMBER, NULL },
 	{ "id-birth", RESIDENT | USER, ID_NUMBER, NULL },
-	{ "id-sequence", RESIDENT, ID_NUMBER, NULL }, { "id-checksum", ANY | USER, ID_NUMBER, NULL },
-	{ "id-category", ORG, ID_NUMBER, NULL }, { "id-org-code", ORG, ID_NUMBER, NULL },
-	{ "id-kind", RESIDENT, ID_NUMBER, NULL }, { "id-normalised", ANY | USER, ID_NUMBER, NULL },
-	{ "id-unchecked", RESIDENT, ID_NUMBER, NULL }, { "id-expired", PERSON, ID_UNTIL, "2024-05-31" },
-	{ "id-masked", RESIDENT | USER, ID_NUMBER, NULL }, { "subject-name", ANY, SUBJECT_NAME, "" },
-	{ "subject-kind", PLAIN, SUBJECT_KIND, "不详" }, { "mobile-missing", ANY | USER, MOBILE, "" },
-	{ "mobile-format", ANY | USER, MOBILE, NULL }, { "mobile-segment", ANY | USER, MOBILE, NULL },
-	{ "mobile-normalised", ANY, MOBILE, NULL }, { "email-format", ANY, EMAIL, NULL },
-	{ "verify-missing", ANY | USER, VERIFIED_AT, NULL }, { "name-exposed", PERSON, NAME, NULL },
+	{ "id-sequence", RESIDENT, ID_NUMBER, NULL },
+	{ "id-checksum", ANY | USER, ID_NUMBER, NULL },
+	{ "id-category", ORG, ID_NUMBER, NULL },
+	{ "id-org-code", ORG, ID_NUMBER, NULL },
+	{ "id-kind", RESIDENT, ID_NUMBER, NULL },
+	{ "id-normalised", ANY | USER, ID_NUMBER, NULL },
+	{ "id-unchecked", RESIDENT, ID_NUMBER, NULL },
+	{ "id-expired", PERSON, ID_UNTIL, "2024-05-31" },
+	{ "id-masked", RESIDENT | USER, ID_NUMBER, NULL },
+	{ "subject-name", ANY, SUBJECT_NAME, "" },
+	{ "subject-kind", PLAIN, SUBJECT_KIND, "不详" },
+	{ "mobile-missing", ANY | USER, MOBILE, "" },
+	{ "mobile-format", ANY | USER, MOBILE, NULL },
+	{ "mobile-segment", ANY | USER, MOBILE, NULL },
+	{ "mobile-normalised", ANY, MOBILE, NULL },
+	{ "email-format", ANY, EMAIL, NULL },
+	{ "verify-missing", ANY | USER, VERIFIED_AT, NULL },
+	{ "name-exposed", PERSON, NAME, NULL },
 	{ "publish-unverified", ANY | USER, ID_NUMBER, NULL },
-	{ "review-missing", ANY, REVIEWED_AT, NULL }, { "review-date", ANY, REVIEWED_AT, "2027-02-01" },
-	{ "license-missing", ENTERPRISE, LICENSES, "" }, { "license-expired", ENTERPRISE, LICENSES, NULL },
-	{ "license-format", ENTERPRISE, LICENSES, NULL }, { "scope-missing", ANY, SCOPE, "" },
-	{ "name-missing", ANY, NAME, "" }, { "name-control", ANY, NAME, "\a" },
-	{ "name-bidi", ANY, NAME, "\xe2\x80\xae" }, { "name-invisible", ANY, NAME, "\xe2\x80\x8b" },
-	{ "name-organ", PLAIN, NAME, NULL }, { "name-identity", ANY, NAME, NULL },
-	{ "date-format", ANY, REGISTERED_AT, "2026-13-45" }, { "category-missing", PLAIN, CATEGORY, NULL },
-	{ "category-unknown", PLAIN, CATEGORY, NULL }, { "label-missing", ANY, LABELS, "" },
-	{ "label-unknown", ANY, LABELS, "猎奇" }, { "data-missing", ANY, SUBSCRIBERS, NULL },
-	{ "data-stale", ANY, STATS_AT, "2026-08-15" }, { "grade-mismatch", ANY, GRADE, NULL },
-	{ "class-mismatch", ANY, CLASS, NULL }, { "news-unlicensed", MEDIA, LICENSES, "" },
+	{ "review-missing", ANY, REVIEWED_AT, NULL },
+	{ "review-date", ANY, REVIEWED_AT, "2027-02-01" },
+	{ "license-missing", ENTERPRISE, LICENSES, "" },
+	{ "license-expired", ENTERPRISE, LICENSES, NULL },
+	{ "license-format", ENTERPRISE, LICENSES, NULL },
+	{ "scope-missing", ANY, SCOPE, "" },
+	{ "name-missing", ANY, NAME, "" },
+	{ "name-control", ANY, NAME, "\a" },
+	{ "name-bidi", ANY, NAME, "\xe2\x80\xae" },
+	{ "name-invisible", ANY, NAME, "\xe2\x80\x8b" },
+	{ "name-organ", PLAIN, NAME, NULL },
+	{ "name-identity", ANY, NAME, NULL },
+	{ "date-format", ANY, REGISTERED_AT, "2026-13-45" },
+	{ "category-missing", PLAIN, CATEGORY, NULL },
+	{ "category-unknown", PLAIN, CATEGORY, NULL },
+	{ "label-missing", ANY, LABELS, "" },
+	{ "label-unknown", ANY, LABELS, "猎奇" },
+	{ "data-missing", ANY, SUBSCRIBERS, NULL },
+	{ "data-stale", ANY, STATS_AT, "2026-08-15" },
+	{ "grade-mismatch", ANY, GRADE, NULL },
+	{ "class-mismatch", ANY, CLASS, NULL },
+	{ "news-unlicensed", MEDIA, LICENSES, "" },
 	{ "close-overdue", ANY, CLOSE_REQUESTED_AT, "2026-09-01" },
-	{ "close-late", ANY, CLOSED_AT, NULL }, { "assessment-missing", ANY, ASSESSMENT, NULL },
-	{ "assessment-late", ANY, ASSESSED_AT, NULL }, { "comments-unmanaged", ANY, COMMENT_ADMIN, NULL }
+	{ "close-late", ANY, CLOSED_AT, NULL },
+	{ "assessment-missing", ANY, ASSESSMENT, NULL },
+	{ "assessment-late", ANY, ASSESSED_AT, NULL },
+	{ "comments-unmanaged", ANY, COMMENT_ADMIN, NULL }
 };
 
 static void
 special(struct rec *r, const char *code)
 {
 	char *id = r->v[ID_NUMBER], *mobile = r->v[MOBILE], old[128];
-	int resident = strcmp(r->v[ID_TYPE], "uscc") != 0, month = r->v[REGISTERED_AT][6] & 7;
+	int month = r->v[REGISTERED_AT][6] & 7;
 
 	if (strcmp(code, "id-format") == 0)
 		id[17] = '\0';
@@ -486,19 +515,19 @@ special(struct rec *r, const char *code)
 		SET(r, STATE, "closed");
 		SET(r, CLOSE_REQUESTED_AT, "2026-%02d-03", 1 + month);
 		SET(r, CLOSED_AT, "2026-%02d-20", 2 + month);
-	} else if (strncmp(code, "assessment-", 11) == 0 || strcmp(code, "comments-unmanaged") == 0) {
+	} else if (strncmp(code, "assessment-", 11) == 0 ||
+	    strcmp(code, "comments-unmanaged") == 0) {
 		SET(r, INTERACTIVE, "true");
 		SET(r, INTERACTIVE_SINCE, "2026-02-03");
 		SET(r, ASSESSMENT, code[11] == 'm' ? "" : "AP2026-00071");
-		SET(r, ASSESSED_AT, code[11] == 'm' ? "" : code[11] == 'l' ? "2026-06-30" : "2026-01-20");
+		SET(r, ASSESSED_AT, code[11] == 'm' ? "" : code[11] == 'l' ? "2026-06-30" :
+		    "2026-01-20");
 		SET(r, COMMENT_ADMIN, code[0] == 'c' ? "false" : "true");
 	}
 	if (strncmp(code, "id-", 3) == 0 && strlen(id) == 18) {
-		if (!resident && strcmp(code, "id-category") == 0)
+		if (strcmp(code, "id-category") == 0 || strcmp(code, "id-org-code") == 0)
 			id[17] = check_uscc(id);
-		else if (!resident && strcmp(code, "id-org-code") == 0)
-			id[17] = check_uscc(id);
-		else if (resident && strstr("id-region id-birth id-sequence id-kind", code) != NULL)
+		else if (strstr("id-region id-birth id-sequence id-kind", code) != NULL)
 			id[17] = check_resident(id);
 	}
 }
@@ -516,7 +545,8 @@ spoil(struct rec *r, int users)
 		if ((wrong[i].who & who) == 0 &&
 		    ((wrong[i].who & RESIDENT) == 0 || users || r->kind != PERSON))
 			continue;
-		if (((wrong[i].who & RESIDENT) != 0 && strcmp(r->v[ID_TYPE], "resident-id") != 0) ||
+		if (((wrong[i].who & RESIDENT) != 0 &&
+		    strcmp(r->v[ID_TYPE], "resident-id") != 0) ||
 		    (wrong[i].member == LICENSES && plain) ||
 		    (strncmp(wrong[i].code, "category-", 9) == 0 && !plain) ||
 		    (wrong[i].member == OP_NAME && r->v[OP_NAME][0] != '\0'))
@@ -525,7 +555,8 @@ spoil(struct rec *r, int users)
 			best = i;
 	}
 	used[best]++;
-	if (wrong[best].member == NAME && wrong[best].text != NULL && wrong[best].text[0] != '\0') {
+	if (wrong[best].member == NAME && wrong[best].text != NULL &&
+	    wrong[best].text[0] != '\0') {
 		memcpy(old, r->v[NAME], sizeof old);
 		SET(r, NAME, "%.6s%s%s", old, wrong[best].text, old + 6);
 	} else if (wrong[best].text != NULL)
@@ -561,7 +592,8 @@ print_json(const struct rec *r, int users, int brief)
 		    (r->v[i][0] == '\0' && i != NOTE))
 			continue;
 		quote = field[i].type == TEXT ? "\"" : field[i].type == LIST ? "[\"" : "";
-		printf("%s\"%s\":%s", sep, users && i == ACCOUNT ? "user" : field[i].name, quote);
+		printf("%s\"%s\":%s", sep, users && i == ACCOUNT ? "user" : field[i].name,
+		    quote);
 		for (s = r->v[i]; *s != '\0'; s++)
 			if ((unsigned char)*s < 0x20)
 				printf("\\u%04x", (unsigned)*s);
