@@ -1,7 +1,8 @@
 /*
  * Identity numbers: GB 11643-1999 (and the 15-digit form of 1989), residence permits of Hong
- * Kong, Macao and Taiwan residents, foreign permanent resident cards (2017, 2023), GB 32100-2015,
- * GB 11714-1997, GS 15-2006, travel documents.  A verdict per component, never only true or false.
+ * Kong, Macao and Taiwan residents, foreign permanent resident cards (2017, 2023), GB
+ * 32100-2015, GB 11714-1997, GS 15-2006, travel documents.  A verdict per component, never
+ * only true or false.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,8 +28,8 @@ const char *id_part_name(enum id_part);
 #define ID_FAULTS 8
 struct region_table;
 struct id {
-	enum id_type type;
-	char number[32];	/* normalised and a NUL: half width, no blanks or hyphens, capitals */
+	enum id_type type;	/* what it shows to be; ID_KIND: it was called otherwise */
+	char number[32];	/* and a NUL: half width, no blanks or hyphens, capitals */
 	uint8_t len;
 	bool valid;		/* well formed and possible: may serve as a subject's key */
 	bool legacy;		/* 15-digit resident number */
@@ -39,7 +40,7 @@ struct id {
 	struct {
 		enum id_part part;
 		uint8_t verdict;	/* enum verdict; PASS: a remark */
-		const char *why;	/* static text in English; never a part of the number */
+		const char *why;	/* static text in English, no part of the number */
 	} fault[ID_FAULTS];
 };
 
@@ -47,8 +48,8 @@ struct id {
  * Judge n bytes as a number of the given type on the day `today` (for births in the future).
  * Allocates nothing; any thread.  Severity (IDENTITY: malformed or impossible is REJECT, only
  * doubtful REVIEW, remark PASS): a check character of GB 11643, permits, foreigner cards and
- * GS 15 that is wrong is REJECT; of GB 32100 or GB 11714 only REVIEW, since really issued codes
- * fail it.
+ * GS 15 that is wrong is REJECT; of GB 32100 or GB 11714 only REVIEW, since really issued
+ * codes fail it.  Without a table (NULL) no region is judged.
  */
 void id_check(struct id *, enum id_type, const char *s, size_t n,
     const struct region_table *, int today);

@@ -14,10 +14,10 @@ void mobile_free(struct mobile_table *);
 struct mobile {
 	char number[16];		/* normalised: eleven (or thirteen) digits and a NUL */
 	uint8_t len;
-	bool normalised;		/* it was written otherwise: +86, blanks, full width ... */
-	bool formed;			/* right form; else number is empty and use MOBILE_UNASSIGNED */
+	bool normalised;		/* was written otherwise: +86, blanks, full width */
+	bool formed;			/* right form; else number is empty, use UNASSIGNED */
 	enum mobile_use use;
-	const char *operator;		/* of the network code; no proof since number portability */
+	const char *operator;		/* NULL, or of the network code: but numbers move */
 };
 /* Read and classify n bytes. Prefixes +86 0086 86, blanks, hyphens, full width, BOM, zero
  * width are taken off and reported. Allocates nothing. */

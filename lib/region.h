@@ -7,7 +7,7 @@
 enum region_state {
 	REGION_UNKNOWN_PROVINCE,	/* first two digits are no province */
 	REGION_UNKNOWN,			/* county unknown under a known province */
-	REGION_SUMMARY,			/* xx01, xx20, xx00: a summary code of a prefecture or city */
+	REGION_SUMMARY,			/* xx01, xx20, xx00 that gather counties, xx0000 */
 	REGION_ABOLISHED,		/* was abolished before the given year */
 	REGION_NEWER,			/* came into being after the given year: normal */
 	REGION_KNOWN
@@ -25,5 +25,5 @@ enum region_state region_check(const struct region_table *, int code, int year);
 const char *region_name(const struct region_table *, int code, int year);
 /* Province code (11 to 82) named by text: "浙江", "浙江省", "33", "330000", "330102"; 0: none. */
 int region_province(const struct region_table *, const char *s, size_t n);
-/* Each current county, prefecture and province name (for name checks): calls fn(name, code). */
+/* fn(name, code, arg) for each current county, prefecture and province (for name checks). */
 void region_each(const struct region_table *, void (*fn)(const char *, int, void *), void *);

@@ -14,31 +14,31 @@ size_t text_put(char *out, uint32_t c);		/* writes 1 to 4 bytes, returns how man
 enum text_trait {
 	TEXT_CONTROL = 1,	/* C0, DEL, C1, U+2028, U+2029 */
 	TEXT_BIDI = 2,		/* bidirectional marks, embeddings, overrides, isolates */
-	TEXT_INVISIBLE = 4,	/* zero width, soft hyphen, fillers, variation selectors and tags outside emoji, BOM */
+	TEXT_INVISIBLE = 4,	/* zero width, fillers, BOM; selectors, tags outside emoji */
 	TEXT_UNASSIGNED = 8,	/* noncharacters and private use */
 	TEXT_EDGE = 16		/* begins or ends with a blank, or holds nothing but blanks */
 };
-unsigned text_traits(const char *s, size_t n);	/* s is valid UTF-8; fast for plain ASCII and Han */
+unsigned text_traits(const char *s, size_t n);	/* s is valid UTF-8 */
 
 /* s for a terminal or a mail: unprintable and invisible code points as \u{..}, bad bytes as
- * \x{..}; cut with "..." when out is too small; always a NUL.  Returns the length. */
+ * \x{..}; cut with "..." when out is too small, never inside a character; always a NUL when
+ * there is room for one.  Returns the length. */
 size_t text_show(char *out, size_t size, const char *s, size_t n);
 
 /*
- * Fold for comparing names: full-width forms to ASCII, letters to lower case, blanks and
- * invisible characters dropped, ASCII look-alikes of Greek and Cyrillic to Latin.  Returns the
- * length, at most n bytes... out has room for n.
+ * Fold for comparing names: full-width forms, letters in circles and of mathematics to ASCII,
+ * letters to lower case, blanks and invisible characters dropped, Greek and Cyrillic letters
+ * that look like Latin ones to those.  Bytes that are no UTF-8 stay.  Returns the length,
+ * never more than n; out has room for n and may be s itself.
  */
 size_t text_fold(char *out, const char *s, size_t n);
 
 /*
- * Many words at once (Aho-Corasick over bytes).  text_words_find returns the index of the word
- * found first (the longest at that place), or -1.  Read-only after text_words_ready, so many
- * threads may find.
+ * A number as people type it: full-width forms become ASCII, blanks, hyphens and invisible
+ * characters are dropped (*changed: something was).  Stops at anything else outside ASCII and
+ * gives it as *odd (TEXT_BAD for bytes that are no UTF-8), else 0.  Returns the length; with
+ * more than `room` bytes it stops and returns room + 1.
  */
-struct text_words;
-struct text_words *text_words_new(void);
-void text_words_add(struct text_words *, const char *word, size_t n, int index);
-void text_words_ready(struct text_words *);
-int text_words_find(const struct text_words *, const char *s, size_t n);
-void text_words_free(struct text_words *);
+#define TEXT_BAD 0xfffdu
+size_t text_number(char *out, size_t room, const char *s, size_t n, bool *changed,
+    uint32_t *odd);
