@@ -155,9 +155,9 @@ seal_open(const char *path)
 	need(s->hmac, "HMAC");
 	s->hkdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
 	need(s->hkdf, "HKDF");
-	derive(s, NULL, 0, "beian index", s->index, sizeof s->index);
-	derive(s, NULL, 0, "beian fingerprint", s->print, sizeof s->print);
-	derive(s, NULL, 0, "beian tag", s->sip, sizeof s->sip);
+	derive(s, "beian", 5, "index", s->index, sizeof s->index);
+	derive(s, "beian", 5, "fingerprint", s->print, sizeof s->print);
+	derive(s, "beian", 5, "tag", s->sip, sizeof s->sip);
 	s->path = mem_copy(path, strlen(path));
 	return s;
 }
@@ -277,7 +277,10 @@ month_keys(struct seal *s, unsigned yyyymm, enum seal_suite suite, bool make, co
 	for (i = s->count; i-- > 0;)
 		if (s->months[i].yyyymm == yyyymm && s->months[i].suite == suite)
 			return &s->months[i];
-	buf_printf(&path, "%s.d/%06u", s->path, yyyymm);
+	buf_printf(&path, "%s.d", s->path);
+	if (make)
+		mkdir(buf_text(&path), 0700);	/* is there, or key_make will say why not */
+	buf_printf(&path, "/%06u", yyyymm);
 	state = key_read(buf_text(&path), true, salt);
 	if (state == KEY_MISSING && make) {
 		key_make(buf_text(&path));
@@ -289,7 +292,7 @@ month_keys(struct seal *s, unsigned yyyymm, enum seal_suite suite, bool make, co
 	*why = "the key of its month was destroyed";
 	if (state != KEY_READ)
 		return NULL;
-	derive(s, salt, sizeof salt, suite == SEAL_SM ? "beian seal sm" : "beian seal aes",
+	derive(s, salt, sizeof salt, suite == SEAL_SM ? "seal sm" : "seal aes",
 	    out, sizeof out);
 	s->months = mem_grow(s->months, s->count + 1, sizeof *s->months);
 	m = &s->months[s->count++];

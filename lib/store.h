@@ -1,9 +1,11 @@
 /*
- * LMDB's room: one environment in a directory, its tables, and transactions that are short.
+ * The store: a directory with an LMDB environment (env), its tables, and transactions that are
+ * short.
  *
- * Directory (0700): data.mdb lock.mdb (LMDB's; only this room names them), key, key.d/, gate
+ * Directory (0700): data.mdb lock.mdb (LMDB's; only env names them), key, key.d/, gate
  * (held while the environment is opened), life (shared while it is open), writer (held by the one
- * that writes, with its process number in it).  Every failure that a caller cannot act on ends
+ * that writes, with its process number in it).  A value is stored with an 8-byte tag behind it
+ * (seal_tag), which binds it to its table and key.  Every failure that a caller cannot act on ends
  * the program with FAILED and a message that names the directory: an uncommitted transaction
  * vanishes with the process, and that is safe.
  */
@@ -46,7 +48,9 @@ const char *store_place(const char *option);
  */
 struct store *store_open(const char *dir, enum store_mode, unsigned wait);
 void store_close(struct store *);
-void store_create(const char *dir, int suite);	/* enum seal_suite; USAGE when dir holds something */
+/* suite: enum seal_suite. USAGE when dir holds something. Made beside dir as dir.tmp.XXXXXX and then renamed:
+ * whole or not at all.  No thread of the program may be running. The key is made when there is none. */
+void store_create(const char *dir, int suite);
 struct seal *store_seal(struct store *);
 const char *store_dir(const struct store *);
 bool store_dry(const struct store *);
@@ -60,8 +64,9 @@ void store_begin(struct store *, size_t records);
 void store_commit(struct store *);
 void store_abort(struct store *);	/* also ends a transaction that only reads */
 
-/* Values: valid until the next put or the end of the transaction. The tag of a value is checked on
- * every read: a damaged one ends the program (FAILED, names table and key). */
+/* Values: valid until the next put or the end of the transaction (they may be put elsewhere). The tag of a
+ * value is checked on every read: a damaged one ends the program (FAILED, names table and key).
+ * A key is 1 to STORE_KEY bytes: none other is ever found, and putting one ends the program. */
 bool store_get(struct store *, enum store_table, const void *key, size_t klen,
     const char **val, size_t *vlen);
 void store_put(struct store *, enum store_table, const void *key, size_t klen,
@@ -80,15 +85,18 @@ bool store_last(struct store *, enum store_table, const char **key, size_t *klen
     const char **val, size_t *vlen);
 
 /* Health and size, for beian-store. */
-struct store_size { uint64_t entries, pages, bytes; };
+struct store_size { uint64_t entries, pages, bytes; };	/* bytes: of the pages */
 struct store_facts {
 	struct store_size table[STORE_TABLES];
 	uint64_t map, file, last_transaction;
 	unsigned readers, version;
 	char suite[8], fingerprint[33], created[32];
 };
-void store_facts(struct store *, struct store_facts *);
-/* Walk everything, check every tag; *bad counts, fn(arg, table, key, klen) for each damaged value. */
-uint64_t store_check(struct store *, void (*fn)(void *, enum store_table, const char *, size_t), void *, uint64_t *bad);
-/* A compacted copy of one moment into a new directory (0700, files 0600; no key), fsynced, renamed into place. */
+void store_facts(struct store *, struct store_facts *);		/* outside a transaction */
+/* Walk everything: tags, order of keys, counts. Returns the number of values; *bad counts, fn for each that is
+ * damaged (klen 0: the table as a whole). Outside a transaction. */
+uint64_t store_check(struct store *, void (*fn)(void *, enum store_table, const char *key, size_t klen,
+    const char *what), void *, uint64_t *bad);
+/* A compacted copy of one moment into a new directory (0700, files 0600; no key), fsynced, renamed into place.
+ * Outside a transaction. */
 void store_copy(struct store *, const char *dir);

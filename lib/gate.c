@@ -1,0 +1,441 @@
+#include "gate.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "mem.h"
+#include "status.h"
+
+enum { GATE, LIFE, WRITER, FILES };
+
+struct gate {
+	char *path;
+	int dir, fd[FILES];		/* -1: not there (read-only file system) */
+	bool frozen;
+	unsigned wait;			/* seconds */
+	dev_t dev;
+	ino_t ino;
+	struct gate *next;	/* those joined, for the handlers */
+	struct sigaction alarm;		/* what SIGALRM did before gate_arm */
+	sigset_t mask;
+};
+
+static const char *const files[FILES] = { "gate", "life", "writer" };
+static const char *const doing[FILES] = {
+	"has been opening it", "has been replacing it", "has been writing to it"
+};
+
+_Thread_local volatile sig_atomic_t gate_inside;
+
+static struct gate *joined;
+static struct sigaction old_bus, old_segv;
+static const struct gate *volatile waiting;
+static volatile sig_atomic_t waiting_for;
+
+/* ---- In signal handlers: only what is async-signal-safe. */
+
+static size_t
+add(char *line, size_t n, size_t size, const char *s)
+{
+	while (*s != '\0' && n < size - 1)
+		line[n++] = *s++;
+	return n;
+}
+
+static _Noreturn void
+cry(const char *a, const char *b, const char *c, const char *d, const struct gate *g)
+{
+	char line[1024];
+	const char *part[] = { status_program(), ": ", a, b, c, d, ": ", g->path };
+	size_t i, n = 0;
+
+	for (i = 0; i < sizeof part / sizeof part[0]; i++)
+		n = add(line, n, sizeof line, part[i]);
+	line[n++] = '\n';
+	if (write(STDERR_FILENO, line, n) < 0)
+		_exit(FAILED);
+	_exit(FAILED);
+}
+
+static bool
+disk_is_full(const struct gate *g)
+{
+	struct statfs fs;
+
+	/* The last few blocks are not to be had on some file systems. */
+	return fstatfs(g->dir, &fs) == 0 && fs.f_bavail < 8;
+}
+
+/* The lock was not to be had in time. */
+static _Noreturn void
+expire(const struct gate *g, int which)
+{
+	char pid[24];
+	ssize_t n = g->fd[which] < 0 ? 0 : pread(g->fd[which], pid, sizeof pid - 1, 0);
+	char *end;
+
+	pid[n < 0 ? 0 : n] = '\0';
+	end = strchr(pid, '\n');
+	if (end != NULL)
+		*end = '\0';
+	if (pid[0] == '\0')
+		cry("store is in use: another process ", doing[which], "", "", g);
+	cry("store is in use: process ", pid, " ", doing[which], g);
+}
+
+static void
+on_alarm(int sig)
+{
+	(void)sig;
+	if (waiting != NULL)
+		expire(waiting, waiting_for);
+}
+
+static void
+on_fault(int sig, siginfo_t *info, void *context)
+{
+	const struct gate *g = joined;
+
+	(void)info;
+	(void)context;
+	if (g != NULL && (sig == SIGBUS || gate_inside)) {
+		if (sig == SIGBUS && disk_is_full(g))
+			cry("disk full", "", "", "", g);
+		cry("store damaged: ", sig == SIGBUS ? "a file is cut short or unreadable" :
+		    "its pages lead nowhere", "", "", g);
+	}
+	/* Not ours: the instruction is run again and meets what was there before us. */
+	sigaction(sig, sig == SIGBUS ? &old_bus : &old_segv, NULL);
+}
+
+/* ---- The directory. */
+
+/* Remote file systems have neither shared memory nor trustworthy locks; magic numbers of
+ * statfs(2) and of the kernel's fs directories. */
+static bool
+remote(long type)
+{
+	static const unsigned magic[] = {
+		0x6969 /* nfs */, 0x517b /* smb */, 0xff534d42 /* cifs */, 0xfe534d42 /* smb2 */,
+		0x65735546 /* fuse */, 0x01021997 /* 9p */, 0x00c36400 /* ceph */,
+		0x5346414f /* afs */, 0x73757245 /* coda */, 0x564c /* ncp */
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof magic / sizeof magic[0]; i++)
+		if ((unsigned)type == magic[i])
+			return true;
+	return false;
+}
+
+struct gate *
+gate_open(const char *dir)
+{
+	struct gate *g = mem_alloc(sizeof *g);
+	struct statvfs vfs;
+	struct statfs fs;
+	struct stat st;
+
+	g->path = mem_copy(dir, strlen(dir));
+	g->fd[GATE] = g->fd[LIFE] = g->fd[WRITER] = -1;
+	g->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (g->dir < 0 && (errno == ENOENT || errno == ENOTDIR))
+		status_die(USAGE, "no store at %s (make one with: beian-store init)", dir);
+	if (g->dir < 0 || fstat(g->dir, &st) != 0 || fstatfs(g->dir, &fs) != 0 ||
+	    fstatvfs(g->dir, &vfs) != 0)
+		status_die(USAGE, "cannot open store: %s: %s", dir, strerror(errno));
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		status_die(USAGE, "store belongs to another user: %s", dir);
+	if ((st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		status_die(USAGE, "store can be written by others (mode %04o): %s",
+		    (unsigned)(st.st_mode & 07777), dir);
+	if (remote(fs.f_type))
+		status_die(USAGE, "store is not on a local file system: %s", dir);
+	g->frozen = (vfs.f_flag & ST_RDONLY) != 0;
+	g->dev = st.st_dev;
+	g->ino = st.st_ino;
+	return g;
+}
+
+int
+gate_fd(const struct gate *g)
+{
+	return g->dir;
+}
+
+const char *
+gate_path(const struct gate *g)
+{
+	return g->path;
+}
+
+bool
+gate_frozen(const struct gate *g)
+{
+	return g->frozen;
+}
+
+void
+gate_damaged(const struct gate *g, const char *how)
+{
+	status_die(FAILED, "store damaged: %s: %s", how, g->path);
+}
+
+void
+gate_fail(const struct gate *g, const char *what, int error)
+{
+	struct rlimit most;
+
+	/* LMDB reports a short write as EIO, whatever cut it short. */
+	if (error == ENOSPC || (error == EIO && disk_is_full(g)))
+		status_die(FAILED, "disk full: %s", g->path);
+	if (error == EDQUOT)
+		status_die(FAILED, "disk quota is used up: %s", g->path);
+	if ((error == EIO || error == EFBIG) && getrlimit(RLIMIT_FSIZE, &most) == 0 &&
+	    most.rlim_cur != RLIM_INFINITY)
+		status_die(FAILED, "files may not grow past %llu bytes here (ulimit -f): %s",
+		    (unsigned long long)most.rlim_cur, g->path);
+	status_die(FAILED, "cannot %s: %s: %s", what, g->path, strerror(error));
+}
+
+/* ---- Locks. */
+
+void
+gate_arm(struct gate *g)
+{
+	struct itimerval time = { .it_value = { .tv_sec = g->wait > 0 ? g->wait : 1 } };
+	struct sigaction sa = { .sa_handler = on_alarm };
+	sigset_t set;
+
+	waiting = g;
+	sigaction(SIGALRM, &sa, &g->alarm);
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	pthread_sigmask(SIG_UNBLOCK, &set, &g->mask);
+	setitimer(ITIMER_REAL, &time, NULL);
+}
+
+void
+gate_disarm(struct gate *g)
+{
+	struct itimerval none = { 0 };
+
+	setitimer(ITIMER_REAL, &none, NULL);
+	waiting = NULL;
+	pthread_sigmask(SIG_SETMASK, &g->mask, NULL);
+	sigaction(SIGALRM, &g->alarm, NULL);
+}
+
+static void
+lock(struct gate *g, int which, int how)
+{
+	char mine[24], pid[24];
+	ssize_t n;
+	int fd = g->fd[which];
+
+	if (fd < 0)
+		return;
+	if (flock(fd, how | LOCK_NB) != 0) {
+		waiting_for = which;
+		if (errno == EWOULDBLOCK && g->wait == 0)
+			expire(g, which);
+		gate_arm(g);
+		while (flock(fd, how) != 0)
+			if (errno != EINTR)
+				gate_fail(g, "lock store", errno);
+		gate_disarm(g);
+	}
+	waiting_for = WRITER;
+	if (how != LOCK_EX)
+		return;
+	/* Written only when it is another's: each batch would dirty a block otherwise. */
+	n = snprintf(mine, sizeof mine, "%ld\n", (long)getpid());
+	if (pread(fd, pid, sizeof pid, 0) == n && memcmp(mine, pid, (size_t)n) == 0)
+		return;
+	/* For the message only: a full disk must not stop what may be able to go on. */
+	if (pwrite(fd, mine, (size_t)n, 0) == n && ftruncate(fd, n) != 0)
+		return;
+}
+
+static void
+unlock(struct gate *g, int which)
+{
+	if (g->fd[which] >= 0)
+		flock(g->fd[which], LOCK_UN);
+}
+
+void
+gate_join(struct gate *g, unsigned wait)
+{
+	struct sigaction sa = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
+	const struct gate *other;
+	int i;
+
+	/* A second descriptor on the same files would lock ourselves out, and closing one of
+	 * lock.mdb would drop LMDB's lock: one store is open once. */
+	for (other = joined; other != NULL; other = other->next)
+		assert(other->dev != g->dev || other->ino != g->ino);
+	g->wait = wait;
+	for (i = 0; i < FILES; i++) {
+		g->fd[i] = openat(g->dir, files[i], (g->frozen ? O_RDONLY : O_RDWR | O_CREAT) |
+		    O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+		if (g->fd[i] < 0 && !(g->frozen && errno == ENOENT))
+			gate_fail(g, "open the store's locks", errno);
+	}
+	lock(g, LIFE, LOCK_SH);
+	/* Without lock.mdb nobody sees that we read: keep writers (through another mount) out. */
+	if (g->frozen)
+		lock(g, WRITER, LOCK_SH);
+	if (joined == NULL) {
+		sigaction(SIGBUS, &sa, &old_bus);
+		sigaction(SIGSEGV, &sa, &old_segv);
+	}
+	g->next = joined;
+	joined = g;
+}
+
+void
+gate_close(struct gate *g)
+{
+	struct gate **p;
+	int i;
+
+	for (p = &joined; *p != NULL; p = &(*p)->next)
+		if (*p == g) {
+			*p = g->next;
+			if (joined == NULL) {
+				sigaction(SIGBUS, &old_bus, NULL);
+				sigaction(SIGSEGV, &old_segv, NULL);
+			}
+			break;
+		}
+	for (i = 0; i < FILES; i++)
+		if (g->fd[i] >= 0)
+			close(g->fd[i]);
+	close(g->dir);
+	free(g->path);
+	free(g);
+}
+
+void
+gate_enter(struct gate *g)
+{
+	lock(g, GATE, LOCK_EX);
+}
+
+void
+gate_leave(struct gate *g)
+{
+	unlock(g, GATE);
+}
+
+void
+gate_write(struct gate *g)
+{
+	lock(g, WRITER, LOCK_EX);
+}
+
+void
+gate_written(struct gate *g)
+{
+	unlock(g, WRITER);
+}
+
+/* ---- Making one. */
+
+static void
+sync_dir(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || fsync(fd) != 0)
+		status_die(FAILED, "cannot sync directory: %s: %s", dir, strerror(errno));
+	close(fd);
+}
+
+/* The directory that holds path; the caller frees. */
+static char *
+parent(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return mem_copy(".", 1);
+	return slash == path ? mem_copy("/", 1) : mem_copy(path, (size_t)(slash - path));
+}
+
+static void
+make_parents(const char *path)
+{
+	char *up = parent(path);
+
+	if (mkdir(up, 0700) != 0 && errno == ENOENT) {
+		make_parents(up);
+		mkdir(up, 0700);	/* what is still missing shows in mkdtemp */
+	}
+	free(up);
+}
+
+char *
+gate_draft(const char *dir)
+{
+	struct buf draft = { 0 };
+
+	make_parents(dir);
+	buf_printf(&draft, "%s.tmp.XXXXXX", dir);
+	if (mkdtemp(buf_text(&draft)) == NULL)
+		status_die(FAILED, "cannot make directory: %s: %s", dir, strerror(errno));
+	return draft.s;
+}
+
+void
+gate_publish(const char *draft, const char *dir)
+{
+	char *up = parent(dir);
+	int error;
+
+	sync_dir(draft);
+	if (rename(draft, dir) != 0) {
+		error = errno;
+		gate_scrap(draft);
+		status_die(error == ENOTEMPTY || error == EEXIST || error == ENOTDIR ? USAGE : FAILED,
+		    "cannot make directory: %s: %s", dir, strerror(error));
+	}
+	sync_dir(up);
+	free(up);
+}
+
+void
+gate_scrap(const char *draft)
+{
+	struct buf path = { 0 };
+	struct dirent *d;
+	DIR *dir = opendir(draft);
+
+	if (dir == NULL)
+		return;
+	while ((d = readdir(dir)) != NULL) {
+		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
+			continue;
+		path.len = 0;
+		buf_printf(&path, "%s/%s", draft, d->d_name);
+		if (unlink(buf_text(&path)) != 0 && (errno == EISDIR || errno == EPERM))
+			gate_scrap(buf_text(&path));
+	}
+	closedir(dir);
+	rmdir(draft);
+	buf_free(&path);
+}
