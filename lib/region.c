@@ -161,9 +161,13 @@ region_check(const struct region_table *t, int code, int year)
 	unsigned first = find(t, code), i;
 	bool older = false, newer = false;
 
-	if (first == t->rows)
-		return find(t, code / 10000 * 10000) == t->rows ? REGION_UNKNOWN_PROVINCE :
-		    REGION_UNKNOWN;
+	if (first == t->rows) {
+		if (find(t, code / 10000 * 10000) == t->rows)
+			return REGION_UNKNOWN_PROVINCE;
+		/* xx01 and xx20 stand on real cards though in no edition of the standard */
+		return (code % 100 == 1 || code % 100 == 20) &&
+		    find(t, code / 100 * 100) != t->rows ? REGION_SUMMARY : REGION_UNKNOWN;
+	}
 	for (i = first; year > 0 && i < t->rows && t->row[i].code == code; i++) {
 		if (t->row[i].until > 0 && t->row[i].until < year)
 			older = true;
