@@ -26,12 +26,12 @@ WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-
 HARD = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
 LINK = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack
 DEFS = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DSHAREDIR='"$(SHAREDIR)"' -Ilib
-LIBS = -ljq -lcsv -llmdb -larchive -lxlsxwriter -lcrypto -pthread
-NEED = jq.h csv.h lmdb.h archive.h xlsxwriter.h openssl/evp.h
+LIBS = -ljq -lcsv -llmdb -larchive -lxlsxwriter -lcrypto -lz -pthread
+NEED = jq.h csv.h lmdb.h archive.h xlsxwriter.h openssl/evp.h zlib.h
 
 # What `make deps` and `make deps-bench` see to (Debian 12).
 DEPS  = gcc libc6-dev libjq-dev libcsv-dev liblmdb-dev libarchive-dev libxlsxwriter-dev \
-        libssl-dev jq mandoc unzip zip bzip2 xz-utils zstd
+        libssl-dev zlib1g-dev jq mandoc unzip zip bzip2 xz-utils zstd
 BENCH = jq python3 python3-stdnum zip unzip zstd time
 
 # The sanitizers want a build without _FORTIFY_SOURCE; -pie stays.

@@ -42,9 +42,10 @@ only() {
 	done >>"$found"
 }
 only 'jq\.h|jv\.h' rule
-only 'lmdb\.h' store gate
-only 'archive\.h|archive_entry\.h' bag bagcheck input
-only 'csv\.h' csv
+only 'lmdb\.h' env
+only 'archive\.h|archive_entry\.h' bag bagcheck source
+only 'zlib\.h' source
+only 'csv\.h' rows
 only 'openssl/.*' seal
 only 'xlsxwriter.*' sheet
 none 'each outside library is seen in its own room only' "$found"
