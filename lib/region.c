@@ -27,7 +27,7 @@ struct region_table {
 	uint16_t block[PREFECTURES];
 	uint16_t (*cell)[100];
 	unsigned blocks;
-	bool counties[PREFECTURES];	/* has a county that is no summary code */
+	bool counties[PREFECTURES];	/* has a county today, summary codes apart */
 };
 
 static const char *
@@ -97,7 +97,7 @@ add(struct region_table *t, const char **s, const char *end)
 	}
 	if (t->cell[*block][code % 100] == 0)
 		t->cell[*block][code % 100] = (uint16_t)(t->rows + 1);
-	if (code % 100 != 0 && !gathers(name_of(t, t->rows)))
+	if (code % 100 != 0 && r->until == 0 && !gathers(name_of(t, t->rows)))
 		t->counties[code / 100] = true;
 	t->rows++;
 	return true;

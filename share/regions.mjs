@@ -15,8 +15,8 @@
 //     until   year of the first edition that no longer has it, empty when all later ones do
 // So a code was in force at least from `from` on and was abolished at the latest in `until`:
 // what is found in no edition went in 2002 or before.  Zones that only statistics know
-// (xxxx71 to xxxx79 of the list of 2023) are not taken.  The national code 100000 is not in
-// the table, since it is no division.
+// (xxxx71 to xxxx79 of the list of 2023) or that stand there for a city without counties are
+// not taken.  The national code 100000 is not in the table, since it is no division.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -52,7 +52,8 @@ function editions() {
 	for (const c of d('cities'))
 		names.set(c.code.padEnd(6, '0'), c.name);
 	for (const a of d('areas'))
-		if (!/7[1-9]$/.test(a.code) || list.at(-1).names.has(a.code))
+		if ((!/7[1-9]$/.test(a.code) || list.at(-1).names.has(a.code)) &&
+		    a.name !== names.get(a.code.slice(0, 4) + '00'))
 			names.set(a.code, a.name);
 	list.push({ year: 2023, names, partial: true });
 	return list;
