@@ -14,12 +14,15 @@ B        ?= .build
 CMD = acct-verify filing-export beian-store
 
 # The rooms in their order: each uses only what stands before it (tests/house.t holds this).
-LIB = mem text status when id mobile region \
-      json buf opt share progress \
-      seal overlay store journal record csv input bag sheet \
+LIB = mem text words status table when uscc region country mobile sip \
+      id id_judge id_shape json buf opt share progress key \
+      seal seal_hash overlay gate env store journal \
+      scan scan_names record term rows source input \
+      zipdir publish bag bagjudge bagcheck sheet \
       rule finding policy \
-      filter \
-      blacklist account registry filing
+      ring tally filter \
+      account account_load account_identity account_name \
+      office template cover filed gather spool pack
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
        -Wwrite-strings -Wpointer-arith -Wvla

@@ -1,0 +1,50 @@
+#!/bin/sh
+# demo.sh BUILD: a night's work on the examples, with a store of its own; every command is shown
+# before it runs.  Ends with the archives and the report.  Leaves all in BUILD/demo.
+set -e
+cd "$(dirname "$0")/.."
+bin=${1:-.build}
+case $bin in /*) ;; *) bin=$PWD/$bin ;; esac
+here=$bin/demo
+rm -rf "$here"
+mkdir -p "$here"
+top=$PWD
+PATH=$bin:$PATH
+BEIAN_SHARE=$top/share
+BEIAN_STORE=$here/store
+export BEIAN_SHARE BEIAN_STORE
+examples=$top/share/examples
+cp "$examples"/*.csv "$examples"/*.jsonl "$examples/policy.json" "$here"
+cd "$here"
+now=2026-11-24T09:00:00+08:00
+failed=
+
+# Shows a command and runs it.  1 is "done, and something was refused": the examples have that.
+show() {
+	echo "\$ $*"
+	status=0
+	sh -c "$*" || status=$?
+	[ "$status" -le 1 ] || { echo "demo: status $status" >&2; failed=1; }
+}
+
+show 'beian-store init'
+show "acct-verify register -v -p policy.json --now $now --rejects rejects.csv --summary summary.json accounts.csv > accounts.jsonl"
+show "acct-verify register -v -p policy.json --now $now users.jsonl > users.out.jsonl"
+show "acct-verify close -v -p policy.json --now $now close.jsonl > closed.jsonl"
+show "acct-verify transfer -v -p policy.json --now $now transfer.jsonl > transferred.jsonl"
+show "jq -r 'select(.verdict == \"reject\") | .findings[] | select(.verdict == \"reject\") | [.clause, .code, .message] | @tsv' accounts.jsonl | sort | uniq -c | sort -rn | head -n 8"
+mkdir filings
+show "filing-export make -v -p policy.json --now $now -d filings"
+show "filing-export verify -v filings/*.zip | tail -n 3"
+show 'filing-export list | head -n 3'
+show 'beian-store'
+show 'beian-store check'
+
+echo
+echo 'The report, .build/demo/summary.json:' | sed "s#\.build/demo#${here#"$top"/}#"
+if command -v jq >/dev/null; then jq . summary.json; else cat summary.json; fi
+echo
+set -- filings/*.zip
+echo "The archives: $# in ${here#"$top"/}/filings"
+ls -l filings | awk '/\.zip$/ { print "  " $5 " bytes  " $NF }' | head -n 40
+[ -z "$failed" ]
