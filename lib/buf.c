@@ -1,11 +1,14 @@
 #include "buf.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mem.h"
+#include "status.h"
 
 void
 buf_free(struct buf *b)
@@ -87,6 +90,20 @@ buf_text(struct buf *b)
 {
 	*buf_room(b, 1) = '\0';
 	return b->s;
+}
+
+void
+buf_send(const struct buf *b, int fd, const char *what)
+{
+	size_t at = 0;
+	ssize_t n;
+
+	while (at < b->len) {
+		n = write(fd, b->s + at, b->len - at);
+		if (n < 0 && errno != EINTR)
+			status_die(FAILED, "%s:", what);
+		at += n > 0 ? (size_t)n : 0;
+	}
 }
 
 void

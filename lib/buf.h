@@ -16,6 +16,9 @@ void buf_num(struct buf *, int64_t);
 void buf_printf(struct buf *, const char *, ...) __attribute__((format(printf, 2, 3)));
 char *buf_text(struct buf *);			/* NUL-terminated; until the next change */
 
+/* Write all of it to a descriptor; failure ends the program (FAILED), naming `what`. */
+void buf_send(const struct buf *, int fd, const char *what);
+
 /* JSON: a string with quotes and escapes (n bytes of valid UTF-8). */
 void buf_json(struct buf *, const char *s, size_t n);
 /* ,"name":"text" (no comma when the buffer ends in '{'): plain names only. */

@@ -182,49 +182,39 @@ finding_limit(struct record *r, enum finding_code code, unsigned member, uint32_
 }
 
 static void
-head(struct buf *b, const struct record *r, unsigned i)
+head(struct buf *to, const struct record *r, unsigned i)
 {
 	const struct finding_row *f = &row[r->finding[i].code];
 	bool user = r->size[M_USER] > 0 && r->size[M_ACCOUNT] == 0;
 
-	buf_put(b, "{\"clause\":\"", 11);
-	buf_puts(b, user && f->user_clause != NULL ? f->user_clause : f->clause);
-	buf_put(b, "\",\"code\":\"", 10);
-	buf_puts(b, f->code);
-	buf_put(b, "\",\"verdict\":\"", 13);
-	buf_puts(b, verdict_name(r->finding[i].verdict));
+	buf_put(to, "{\"clause\":\"", 11);
+	buf_puts(to, user && f->user_clause != NULL ? f->user_clause : f->clause);
+	buf_put(to, "\",\"code\":\"", 10);
+	buf_puts(to, f->code);
+	buf_put(to, "\",\"verdict\":\"", 13);
+	buf_puts(to, verdict_name(r->finding[i].verdict));
 	if (r->finding[i].member != M_NONE) {
-		buf_put(b, "\",\"field\":\"", 11);
-		buf_puts(b, member_name(r->finding[i].member));
+		buf_put(to, "\",\"field\":\"", 11);
+		buf_puts(to, member_name(r->finding[i].member));
 	}
-	buf_put(b, "\",\"by\":\"", 8);
-	buf_puts(b, status_program());
-	buf_putc(b, '"');
+	buf_put(to, "\",\"by\":\"", 8);
+	buf_puts(to, status_program());
+	buf_putc(to, '"');
 }
 
 void
-finding_write(struct buf *b, const struct record *r, unsigned i)
+finding_write(struct buf *to, const struct record *r, unsigned i)
 {
 	const char *why = r->finding[i].why;
 
-	head(b, r, i);
+	head(to, r, i);
 	if (r->finding[i].limit > 0 || r->finding[i].value > 0) {
-		buf_member_num(b, "value", r->finding[i].value);
-		buf_member_num(b, "limit", r->finding[i].limit);
+		buf_member_num(to, "value", r->finding[i].value);
+		buf_member_num(to, "limit", r->finding[i].limit);
 	}
-	buf_put(b, ",\"message\":\"", 12);
-	buf_puts(b, why != NULL ? why : row[r->finding[i].code].message);
-	buf_put(b, "\"}", 2);
-}
-
-/* Does the record already bear this finding?  Compared up to the message, which may be in
- * another language. */
-static bool
-known(struct buf *b, const struct record *r, unsigned i, const char *old, size_t n)
-{
-	b->len = 0;
-	head(b, r, i);
-	return memmem(old, n, b->s, b->len) != NULL;
+	buf_put(to, ",\"message\":\"", 12);
+	buf_puts(to, why != NULL ? why : row[r->finding[i].code].message);
+	buf_put(to, "\"}", 2);
 }
 
 static unsigned
@@ -238,6 +228,25 @@ earlier(struct record *r)
 	    t.n == 6 && memcmp(t.s, "review", 6) == 0 ? REVIEW : PASS;
 }
 
+static _Thread_local struct buf b, probe;	/* finding_close's own, kept for the next record */
+
+void
+finding_leave(void)
+{
+	buf_free(&b);
+	buf_free(&probe);
+}
+
+/* Does the record already bear this finding?  Compared up to the message, which may be in
+ * another language. */
+static bool
+known(const struct record *r, unsigned i, const char *old, size_t n)
+{
+	probe.len = 0;
+	head(&probe, r, i);
+	return memmem(old, n, probe.s, probe.len) != NULL;
+}
+
 /* "pass", "review", "reject" as JSON, for ever. */
 static const char *const quoted[] = { "\"pass\"", "\"review\"", "\"reject\"" };
 
@@ -246,7 +255,6 @@ finding_close(struct record *r)
 {
 	const char *old = r->line + r->at[M_FINDINGS];
 	size_t n = r->size[M_FINDINGS];
-	static _Thread_local struct buf b, probe;
 	unsigned worst = earlier(r), i;
 	char *json;
 
@@ -268,7 +276,7 @@ finding_close(struct record *r)
 		buf_putc(&b, '[');
 	}
 	for (i = 0; i < r->findings; i++) {
-		if (n > 1 && known(&probe, r, i, old, n))
+		if (n > 1 && known(r, i, old, n))
 			continue;
 		if (b.s[b.len - 1] != '[')
 			buf_putc(&b, ',');

@@ -58,3 +58,5 @@ void finding_close(struct record *);
 
 /* One finding as JSON. */
 void finding_write(struct buf *, const struct record *, unsigned i);
+/* Frees what the calling thread has kept for writing findings. */
+void finding_leave(void);

@@ -42,7 +42,8 @@ static const struct {
 	[M_VERIFY_METHOD] = { "verify_method", MEMBER_TEXT },
 	[M_CLOSE_REQUESTED_AT] = { "close_requested_at", MEMBER_TEXT },
 	[M_CLOSED_AT] = { "closed_at", MEMBER_TEXT }, [M_TIME] = { "time", MEMBER_TEXT },
-	[M_REASON] = { "reason", MEMBER_TEXT }, [M_NOTE] = { "note", MEMBER_TEXT },
+	[M_REASON] = { "reason", MEMBER_TEXT }, [M_WOULD] = { "would", MEMBER_TEXT },
+	[M_NOTE] = { "note", MEMBER_TEXT },
 	[M_SUBJECT] = { "subject", MEMBER_TEXT }, [M_VERDICT] = { "verdict", MEMBER_TEXT },
 	[M_FINDINGS] = { "findings", MEMBER_RAW },
 };
@@ -301,12 +302,22 @@ record_set_text(struct record *r, enum member m, const char *s, size_t n)
 {
 	struct buf b = { 0 };
 	char *json;
+	size_t i;
 
-	buf_json(&b, s, n);
-	json = mem_piece(r->arena, b.len);
-	memcpy(json, b.s, b.len);
-	record_set(r, m, json, b.len);
-	buf_free(&b);
+	for (i = 0; i < n && (unsigned char)s[i] >= 0x20 && s[i] != '"' && s[i] != '\\'; i++)
+		;
+	if (i < n) {
+		buf_json(&b, s, n);
+		json = mem_piece(r->arena, b.len);
+		memcpy(json, b.s, b.len);
+		record_set(r, m, json, b.len);
+		buf_free(&b);
+		return;
+	}
+	json = mem_piece(r->arena, n + 2);
+	json[0] = json[n + 1] = '"';
+	memcpy(json + 1, s, n);
+	record_set(r, m, json, n + 2);
 }
 
 void

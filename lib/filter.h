@@ -1,0 +1,32 @@
+/*
+ * The loop that every filter shares.  A reader thread fills blocks, --jobs threads parse and
+ * check them, this thread takes all that are ready: begin, apply in input order, commit, write.
+ * No pipe, no file and no sleep inside a transaction; a line that comes out has been committed.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+struct record;
+struct store;
+struct policy;
+struct term_table;
+
+struct filter {
+	const char *verb;		/* for the summary; NULL: none */
+	void *arg;
+	/* A thread's own room, and its end. */
+	void *(*enter)(void *arg);
+	void (*leave)(void *room);
+	/* Judge a record without the store, in any thread.  Static words refuse the line. */
+	const char *(*check)(struct record *, void *room, void *arg);
+	/* Judge or change with the store, one after another in input order; NULL: the filter needs no store.
+	 * True: it changed the store. */
+	bool (*apply)(struct record *, struct store *, void *arg);
+	/* Before the commit of a batch in which something changed; NULL: nothing to do. */
+	void (*batch)(struct store *, size_t changed, void *arg);
+};
+
+/* Runs over the files named (NULL-terminated; none: standard input) with the common options,
+ * tells the summary, and notes the exit status. store NULL: apply is not called. */
+void filter_run(const struct filter *, char *const *paths, struct store *,
+    const struct policy *, const struct term_table *);
