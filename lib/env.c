@@ -19,6 +19,7 @@
 #define MAP_FIRST ((size_t)1 << 30)	/* address space, not memory nor disk */
 #define READERS 1024			/* the file's first opener decides */
 #define TRIES 8
+#define MENDS 60			/* times an environment that is behind is left and opened anew: 1 s */
 
 struct env {
 	struct gate *gate;
@@ -156,11 +157,10 @@ open_tables(struct env *e, bool make)
 }
 
 static void
-open_mdb(struct env *e, bool make)
+open_once(struct env *e, bool make)
 {
 	unsigned flags = e->writable ? 0 : MDB_RDONLY;
-	MDB_envinfo i;
-	int rc, dead, fd;
+	int rc, fd;
 
 	/* Nobody can write there, so no slot is needed (nor could one be had). */
 	if (gate_frozen(e->gate))
@@ -187,10 +187,49 @@ open_mdb(struct env *e, bool make)
 		fail(e, "open store", rc);
 	if (mdb_env_get_fd(e->mdb, &fd) == 0)
 		fcntl(fd, F_SETFD, FD_CLOEXEC);
-	i = info(e);
-	if (file_size(e) / page_size(e) < i.me_last_pgno + 1)
+}
+
+/*
+ * An opener that gets LMDB's exclusive lock sets the transaction number in lock.mdb to 0 and
+ * mends it at the end; when it fails or dies between, whoever waited goes on with 0, would
+ * begin from an old meta page, and lose what was committed.  The gate keeps ours apart; this
+ * finds what others (mdb_dump ...) did.
+ */
+static bool
+behind(struct env *e)
+{
+	size_t newest = info(e).me_last_txnid, number;
+	MDB_txn *t;
+	int rc;
+
+	gate_inside = 1;
+	rc = mdb_txn_begin(e->mdb, NULL, MDB_RDONLY, &t);
+	gate_inside = 0;
+	if (rc != 0)
+		return false;		/* begin_read finds out why */
+	number = mdb_txn_id(t);
+	mdb_txn_abort(t);
+	return number < newest;
+}
+
+static void
+open_mdb(struct env *e, bool make)
+{
+	int tries = 0, dead;
+	uint64_t pages;
+
+	/* The number is mended once nobody has the environment open: leave it for a while. */
+	for (open_once(e, make); !gate_frozen(e->gate) && behind(e); open_once(e, make)) {
+		mdb_env_close(e->mdb);
+		if (++tries == MENDS)
+			gate_damaged(e->gate, "lock.mdb is behind data.mdb");
+		usleep(500 * (useconds_t)tries);
+	}
+	/* The size is taken last: another process may be making the file longer. */
+	pages = info(e).me_last_pgno + 1;
+	if (file_size(e) / page_size(e) < pages)
 		gate_damaged(e->gate, "data.mdb is cut short");
-	if ((flags & MDB_NOLOCK) == 0)
+	if (!gate_frozen(e->gate))
 		mdb_reader_check(e->mdb, &dead);	/* slots of killed readers */
 	open_tables(e, make);
 }
@@ -241,7 +280,6 @@ env_writes(const struct env *e)
 	return e->txn != NULL && e->writes;
 }
 
-/* Somebody who opened the environment without the gate set its transaction number back. */
 static void
 reopen(struct env *e)
 {

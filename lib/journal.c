@@ -74,6 +74,7 @@ void
 journal_put(struct store *s, int64_t now, const char *by, const char *verb,
     const char *policy, const char *what, size_t n)
 {
+	static struct seal_hash *sm3;
 	static struct buf b;
 	char time[WHEN_TEXT], head[JOURNAL_HEAD], hash[129], key[24];
 	uint64_t serial = journal_head(s, head) + 1;
@@ -92,7 +93,10 @@ journal_put(struct store *s, int64_t now, const char *by, const char *verb,
 	buf_put(&b, before_prev, BEFORE_PREV);
 	buf_put(&b, head, HASH);
 	buf_putc(&b, '"');
-	seal_digest(SEAL_SM3, b.s, b.len, hash);
+	if (sm3 == NULL)
+		sm3 = seal_hash_new(SEAL_SM3);
+	seal_hash_update(sm3, b.s, b.len);
+	seal_hash_final(sm3, hash);
 	b.len--;
 	buf_put(&b, before_hash, BEFORE_HASH);
 	buf_put(&b, hash, HASH);

@@ -9,34 +9,33 @@ struct sip {
 	size_t n;		/* bytes taken */
 };
 
-static uint64_t
+static inline uint64_t
 turn(uint64_t x, int b)
 {
 	return x << b | x >> (64 - b);
 }
 
-static void
-rounds(struct sip *s, int n)
+static inline void
+mix(struct sip *s)
 {
-	while (n-- > 0) {
-		s->v0 += s->v1; s->v2 += s->v3;
-		s->v1 = turn(s->v1, 13) ^ s->v0; s->v3 = turn(s->v3, 16) ^ s->v2;
-		s->v0 = turn(s->v0, 32);
-		s->v2 += s->v1; s->v0 += s->v3;
-		s->v1 = turn(s->v1, 17) ^ s->v2; s->v3 = turn(s->v3, 21) ^ s->v0;
-		s->v2 = turn(s->v2, 32);
-	}
+	s->v0 += s->v1; s->v2 += s->v3;
+	s->v1 = turn(s->v1, 13) ^ s->v0; s->v3 = turn(s->v3, 16) ^ s->v2;
+	s->v0 = turn(s->v0, 32);
+	s->v2 += s->v1; s->v0 += s->v3;
+	s->v1 = turn(s->v1, 17) ^ s->v2; s->v3 = turn(s->v3, 21) ^ s->v0;
+	s->v2 = turn(s->v2, 32);
 }
 
-static void
+static inline void
 word(struct sip *s, uint64_t m)
 {
 	s->v3 ^= m;
-	rounds(s, 2);
+	mix(s);
+	mix(s);
 	s->v0 ^= m;
 }
 
-static void
+static inline void
 update(struct sip *s, const void *bytes, size_t n)
 {
 	const unsigned char *p = bytes;
@@ -72,6 +71,9 @@ sip_tag(const uint64_t secret[2], unsigned table, const void *key, size_t klen,
 	update(&s, val, vlen);
 	word(&s, s.word | (uint64_t)s.n << 56);
 	s.v2 ^= 0xff;
-	rounds(&s, 4);
+	mix(&s);
+	mix(&s);
+	mix(&s);
+	mix(&s);
 	return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
 }

@@ -84,6 +84,14 @@ key_path(const char *dir)
 
 /* ---- Values and their tags. */
 
+static int
+order(const void *a, size_t an, const void *b, size_t bn)
+{
+	int c = memcmp(a, b, an < bn ? an : bn);
+
+	return c != 0 ? c : (an > bn) - (an < bn);
+}
+
 static uint64_t
 tag_of(const struct store *s, unsigned table, const struct env_item *item)
 {
@@ -125,12 +133,47 @@ key_text(const char *key, size_t n)
 	return buf_text(&b);
 }
 
+static _Noreturn void
+damaged_order(const struct store *s, unsigned table, const struct env_item *item)
+{
+	status_die(FAILED, "store damaged: %s in table %s is out of order: %s",
+	    key_text(item->key, item->klen), names[table], env_path(s->env));
+}
+
 static void
 check(const struct store *s, unsigned table, const struct env_item *item)
 {
 	if (!intact(s, table, item))
 		status_die(FAILED, "store damaged: value of %s in table %s: %s",
 		    key_text(item->key, item->klen), names[table], env_path(s->env));
+}
+
+/*
+ * A key that is not found: it may be there and damaged.  A damaged key in its leaf is a
+ * neighbour of the gap and has no good tag; a damaged key in a branch leads to a gap whose
+ * neighbours are on the wrong side.
+ */
+static void
+check_gap(struct store *s, unsigned table, const void *key, size_t klen)
+{
+	struct env_cursor *c = env_cursor_new(s->env, table);
+	struct env_item item;
+	bool more = env_at(c, key, klen, &item);
+
+	if (more) {
+		check(s, table, &item);
+		if (order(item.key, item.klen, key, klen) <= 0)
+			damaged_order(s, table, &item);
+		more = env_prev(c, &item);
+	} else {
+		more = env_last(c, &item);
+	}
+	if (more) {
+		check(s, table, &item);
+		if (order(item.key, item.klen, key, klen) >= 0)
+			damaged_order(s, table, &item);
+	}
+	env_cursor_free(c);
 }
 
 bool
@@ -145,8 +188,11 @@ store_get(struct store *s, enum store_table t, const void *key, size_t klen,
 		*val = pending;
 		return pending != NULL;
 	}
-	if (!env_get(s->env, t, key, klen, &item))
+	if (!env_get(s->env, t, key, klen, &item)) {
+		if (klen > 0 && klen <= STORE_KEY)
+			check_gap(s, t, key, klen);
 		return false;
+	}
 	check(s, t, &item);
 	*val = item.val;
 	*vlen = item.vlen - TAG;
@@ -239,14 +285,6 @@ store_abort(struct store *s)
 }
 
 /* ---- Walks. */
-
-static int
-order(const void *a, size_t an, const void *b, size_t bn)
-{
-	int c = memcmp(a, b, an < bn ? an : bn);
-
-	return c != 0 ? c : (an > bn) - (an < bn);
-}
 
 void
 store_walk(struct store *s, enum store_table t, const void *prefix, size_t plen,
