@@ -145,6 +145,7 @@ normalise(struct id *d, const char *s, size_t n)
 	}
 	len = text_number(d->number, sizeof d->number - 1, s, n, &changed, &odd);
 	if (odd != 0 || len > sizeof d->number - 1 || len == 0) {
+		d->number[0] = 0;
 		fault(d, ID_FORMAT, REJECT, odd != 0 ? odd_name(odd) :
 		    len == 0 ? "is empty" : "is too long");
 		return false;
@@ -158,6 +159,7 @@ normalise(struct id *d, const char *s, size_t n)
 		    ((c == '(' || c == ')') && d->type == ID_TW_PASS))
 			continue;
 		if (!letter(c) && !digits(&c, 1) && !(c >= 'a' && c <= 'z')) {
+			d->number[0] = 0;
 			fault(d, ID_FORMAT, REJECT, odd_name(0));
 			return false;
 		}
