@@ -125,6 +125,19 @@ odd_name(uint32_t c)
 	}
 }
 
+/* Digits and capitals alone, as nearly all numbers come. */
+static bool
+proper(const char *s, size_t n)
+{
+	bool good = true;
+
+	while (n-- > 0) {
+		good &= letter(*s) || digits(s, 1);
+		s++;
+	}
+	return good;
+}
+
 /* Half width, capitals, nothing between; false when it cannot be a number. */
 static bool
 normalise(struct id *d, const char *s, size_t n)
@@ -142,6 +155,12 @@ normalise(struct id *d, const char *s, size_t n)
 		s++;
 		n--;
 		other = true;
+	}
+	if (!other && n > 0 && n < sizeof d->number && proper(s, n)) {
+		memcpy(d->number, s, n);
+		d->number[n] = 0;
+		d->len = (uint8_t)n;
+		return true;
 	}
 	len = text_number(d->number, sizeof d->number - 1, s, n, &changed, &odd);
 	if (odd != 0 || len > sizeof d->number - 1 || len == 0) {
@@ -292,34 +311,32 @@ static const unsigned char ends[][3] = {
 };
 #define STARS 20
 
-size_t
-id_mask(char out[64], enum id_type type, const char *s, size_t n)
+static size_t
+ends_of(size_t count)
 {
-	char number[32];
-	size_t len, i, k, at = 0, count = 0, stars = 0, c;
-	uint32_t odd;
-	bool changed, open;
+	size_t k = 0;
 
-	len = text_number(number, sizeof number, s, n, &changed, &odd);
-	if (odd == 0 && len <= sizeof number) {
-		for (i = 0; i < len; i++)
-			if (number[i] >= 'a' && number[i] <= 'z' && type != ID_NETID)
-				number[i] = (char)(number[i] - 'a' + 'A');
-		s = number;
-		n = len;
-	}
+	while (count < ends[k][0])
+		k++;
+	return k;
+}
+
+/* Text that is no plain number: by characters, none of them cut. */
+static size_t
+mask_text(char out[64], const char *s, size_t n)
+{
+	size_t count = 0, at = 0, stars = 0, i, k, c, len;
+	bool open;
+
 	for (i = 0; i < n; i += character(s + i, n - i))
 		count++;
-	for (k = 0; count < ends[k][0]; k++)
-		;
+	k = ends_of(count);
 	for (i = c = 0; i < n; i += len, c++) {
 		len = character(s + i, n - i);
 		open = c < ends[k][1] || c + ends[k][2] >= count;
 		if (open && (unsigned char)s[i] >= 0x20 && text_valid(s + i, len) == len) {
 			memcpy(out + at, s + i, len);
 			at += len;
-		} else if (is_public(type, s, n)) {
-			out[at++] = s[i];
 		} else if (stars < STARS) {
 			out[at++] = '*';
 			stars++;
@@ -327,6 +344,30 @@ id_mask(char out[64], enum id_type type, const char *s, size_t n)
 	}
 	out[at] = 0;
 	return at;
+}
+
+size_t
+id_mask(char out[64], enum id_type type, const char *s, size_t n)
+{
+	size_t len, i, k;
+	uint32_t odd;
+	bool changed;
+
+	len = text_number(out, 32, s, n, &changed, &odd);
+	if (odd != 0 || len > 32)
+		return mask_text(out, s, n);
+	for (i = 0; i < len; i++) {
+		if (out[i] >= 'a' && out[i] <= 'z' && type != ID_NETID)
+			out[i] = (char)(out[i] - 'a' + 'A');
+		else if (out[i] < 0x20 || out[i] == 0x7f)
+			out[i] = '*';
+	}
+	out[len] = 0;
+	if (is_public(type, out, len))
+		return len;
+	k = ends_of(len);
+	memset(out + ends[k][1], '*', len - ends[k][1] - ends[k][2]);
+	return len;
 }
 
 bool

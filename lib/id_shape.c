@@ -107,16 +107,20 @@ id_shape_kind(const struct id *d)
 	size_t n = d->len, i;
 	enum id_type shape;
 
-	if (surely_person(s, n))
-		return person_shape(s, n);
 	switch (d->type) {
 	case ID_RESIDENT:
 	case ID_HMT_PERMIT:
 	case ID_FOREIGNER_PERMIT:
 		shape = person_shape(s, n);
-		if (surely_uscc(s, n) && (shape == ID_NONE || id_shape_check(s) != s[17]))
+		if (n == 18 && (shape == ID_NONE || id_shape_check(s) != s[17]) &&
+		    surely_uscc(s, n))
 			return ID_USCC;
 		return shape;
+	default:
+		if (surely_person(s, n))
+			return person_shape(s, n);
+	}
+	switch (d->type) {
 	case ID_USCC:
 	case ID_ORG_CODE:
 	case ID_BUSINESS:

@@ -11,7 +11,8 @@
 struct row {
 	int32_t code;
 	uint16_t from, until;	/* years, 0: none given */
-	uint32_t name;		/* place in the names */
+	uint32_t name : 31;	/* place in the names */
+	uint32_t gathers : 1;	/* counties, and has no people of its own */
 };
 
 /*
@@ -45,7 +46,6 @@ one_of(const char *name, const char *const *list)
 	return false;
 }
 
-/* Rows that gather counties and have no people of their own. */
 static bool
 gathers(const char *name)
 {
@@ -86,9 +86,10 @@ add(struct region_table *t, const char **s, const char *end)
 	if (t->rows == UINT16_MAX - 1)
 		return false;
 	r->code = code;
-	r->name = (uint32_t)t->used;
+	r->name = (uint32_t)t->used & 0x7fffffff;
 	memcpy(t->names + t->used, f[1].s, f[1].n);
 	t->used += f[1].n + 1;
+	r->gathers = gathers(name_of(t, t->rows));
 	block = &t->block[code / 100];
 	if (*block == 0) {
 		t->cell = mem_grow(t->cell, t->blocks + 1, sizeof *t->cell);
@@ -97,7 +98,7 @@ add(struct region_table *t, const char **s, const char *end)
 	}
 	if (t->cell[*block][code % 100] == 0)
 		t->cell[*block][code % 100] = (uint16_t)(t->rows + 1);
-	if (code % 100 != 0 && r->until == 0 && !gathers(name_of(t, t->rows)))
+	if (code % 100 != 0 && r->until == 0 && !r->gathers)
 		t->counties[code / 100] = true;
 	t->rows++;
 	return true;
@@ -181,7 +182,7 @@ region_check(const struct region_table *t, int code, int year)
 	if (code % 100 == 0)
 		return code % 10000 == 0 || t->counties[code / 100] ? REGION_SUMMARY :
 		    REGION_KNOWN;
-	return gathers(name_of(t, first)) ? REGION_SUMMARY : REGION_KNOWN;
+	return t->row[first].gathers ? REGION_SUMMARY : REGION_KNOWN;
 }
 
 const char *
@@ -248,7 +249,6 @@ region_each(const struct region_table *t, void (*fn)(const char *, int, void *),
 	unsigned i;
 
 	for (i = 0; i < t->rows; i++)
-		if (t->row[i].until == 0 && !gathers(name_of(t, i)) &&
-		    t->row[i].code / 10000 != 83)
+		if (t->row[i].until == 0 && !t->row[i].gathers && t->row[i].code / 10000 != 83)
 			fn(name_of(t, i), t->row[i].code, arg);
 }

@@ -21,8 +21,8 @@ static const struct range invisible[] = {
 	{ 0xe0000, 0xe0fff },
 };
 
-static const struct range blank[] = {
-	{ 0x9, 0xd }, { 0x20, 0x20 }, { 0x85, 0x85 }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 },
+static const struct range blank[] = {	/* past ASCII */
+	{ 0x85, 0x85 }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 },
 	{ 0x2000, 0x200a }, { 0x2028, 0x2029 }, { 0x202f, 0x202f }, { 0x205f, 0x205f },
 	{ 0x3000, 0x3000 },
 };
@@ -58,6 +58,13 @@ within(const struct range *r, size_t n, uint32_t c)
 		if (c <= r[i].to)
 			return true;
 	return false;
+}
+
+static bool
+is_blank(uint32_t c)
+{
+	return c <= 0x20 ? c == 0x20 || (c >= 9 && c <= 13) : c >= 0x85 && c <= 0x3000 &&
+	    IN(blank, c);
 }
 
 /* Bytes of the valid sequence at s, 0 when there is none (Unicode, table 3-7). */
@@ -140,26 +147,15 @@ text_next(const char **s, const char *end)
 size_t
 text_put(char *out, uint32_t c)
 {
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
+	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4, i;
+
+	for (i = n - 1; i > 0; i--) {
+		out[i] = (char)(0x80 | (c & 0x3f));
+		c >>= 6;
 	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
+	out[0] = (char)(lead[n] | c);
+	return n;
 }
 
 /* Pictures, and what may stand before a variation selector or a joiner in their sequences. */
@@ -212,7 +208,7 @@ text_traits(const char *s, size_t n)
 	if (n == 0)
 		return 0;
 	c = text_next(&p, end);
-	if (IN(blank, c))
+	if (is_blank(c))
 		found |= TEXT_EDGE;
 	c = 0;
 	for (p = s; p < end;) {
@@ -230,7 +226,7 @@ text_traits(const char *s, size_t n)
 			found |= traits(c, before, p, end);
 		}
 	}
-	if (IN(blank, c))
+	if (is_blank(c))
 		found |= TEXT_EDGE;
 	return found;
 }
@@ -247,7 +243,7 @@ shown(char out[12], const char **s, const char *end)
 	int shift;
 
 	c = k > 0 ? text_next(s, end) : (unsigned char)*(*s)++;
-	if (k > 0 && (traits(c, 0, end, end) == 0)) {
+	if (k > 0 && traits(c, 0, end, end) == 0) {
 		memcpy(out, p, k);
 		return k;
 	}
@@ -347,7 +343,7 @@ text_fold(char *out, const char *s, size_t n)
 			continue;
 		}
 		c = lower(plain(text_next(&s, end)));
-		if (IN(blank, c) || IN(invisible, c) || IN(bidi, c))
+		if (is_blank(c) || IN(invisible, c) || IN(bidi, c))
 			continue;
 		for (i = 0; i < COUNT(twin) && twin[i].odd < c; i++)
 			;
@@ -370,6 +366,10 @@ text_number(char *out, size_t room, const char *s, size_t n, bool *changed, uint
 	while (s < end) {
 		unsigned char b = (unsigned char)*s;
 
+		if (b > ' ' && b < 0x80 && b != '-' && len < room) {
+			out[len++] = *s++;
+			continue;
+		}
 		if (b < 0x80) {
 			c = b;
 			s++;
@@ -382,7 +382,7 @@ text_number(char *out, size_t room, const char *s, size_t n, bool *changed, uint
 			c = text_next(&s, end);
 		}
 		if (c == '-' || c == ' ' || (c >= 9 && c <= 13) || (c >= 0x80 &&
-		    (IN(blank, c) || IN(invisible, c) || IN(hyphen, c)))) {
+		    (is_blank(c) || IN(invisible, c) || IN(hyphen, c)))) {
 			*changed = true;
 			continue;
 		}
