@@ -1,0 +1,62 @@
+/*
+ * Filings to the provincial offices: what is due, archives made, the offices' answers.
+ *
+ * A filing is made in this order: archives written to unnamed files and synced; one transaction
+ * with a journal entry (what, to whom, on what ground, how many rows, which digest) and a record
+ * in state made for each; its rows in further transactions; the names; one transaction: state
+ * published.  A kill at any point leaves a record in state made, and the next run settles it:
+ * published when the file with that digest stands there, else lost and its rows taken back.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct policy;
+struct buf;
+
+enum filing_scope { FILING_AUTO /* full when nothing was filed */, FILING_CHANGE, FILING_FULL };
+
+struct filing {
+	const char *store;	/* its directory */
+	unsigned wait;
+	bool dry;
+	struct policy *policy;
+	int64_t now;
+	bool kind[2];		/* by enum gather_kind: wanted */
+	bool office[100];	/* by province: wanted */
+	enum filing_scope scope;
+	int format, level;	/* enum bag_format */
+	bool gb18030;
+	const char *dir;
+	long jobs;
+	const char *by, *reason, *basis;
+};
+
+/* Set all from the policy and defaults. */
+void filing_begin(struct filing *, struct policy *);
+
+struct filing_state {
+	const char *kind;	/* "accounts", "operators" */
+	const char *clause;
+	int office;		/* province; 0: rows that have no office */
+	uint64_t rows, fresh, changed, gone;
+	char last[128], state[16];	/* filing before this; "": none */
+	int last_day, days;	/* WHEN_NEVER, -1: none */
+	int finding;		/* enum finding_code, or -1 */
+};
+/* What is due: fn for each office and kind that has or had something, by kind and office. */
+void filing_due(struct filing *, void (*fn)(void *, const struct filing_state *), void *);
+
+/* Does some wanted template let personal data leave unmasked? Then by, reason, basis must be given. */
+bool filing_reveals(struct filing *);
+/*
+ * Make what is wanted; fn gets a JSON object for each archive made (dry: that would be), after it
+ * stands.  What cannot be published is told and noted as REFUSED.
+ */
+void filing_make(struct filing *, void (*fn)(void *, const char *json, size_t n), void *);
+
+/* The office's answer.  NULL, or why it is refused. Given twice it is the same. */
+const char *filing_receipt(struct filing *, const char *id, bool accepted, const char *number,
+    const char *date, struct buf *out);
+/* fn for each filing's record, by id. */
+void filing_list(struct filing *, void (*fn)(void *, const struct buf *), void *);

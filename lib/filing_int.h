@@ -1,0 +1,47 @@
+/* What filing.c, filing_sort.c and filing_make.c share. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FILING_BATCH 20000	/* rows in a transaction */
+#define FILING_KINDS 2
+#define FILING_PROVINCES 100
+#define FILING_CELLS 132	/* texts of a spooled row: PACK_LEAD and 128 columns */
+
+struct store;
+struct pack;
+
+extern const char *const filing_clause[FILING_KINDS];
+
+/* One archive to be. */
+struct filing_job {
+	struct pack *pack;
+	int kind, office;
+	bool skip;
+};
+
+/* All rows that are wanted, counted and, for make, sorted into jobs. */
+struct filing_sorting {
+	struct filing *f;
+	int kind;			/* the one being read */
+	struct template *template[FILING_KINDS];
+	struct filing_state state[FILING_KINDS][FILING_PROVINCES];
+	int oldest[FILING_KINDS][FILING_PROVINCES];	/* registered, of rows never filed */
+	struct filing_job *job[FILING_KINDS][FILING_PROVINCES];
+	uint64_t unknown[FILING_KINDS];
+	bool spool;
+	char head[65];			/* of the journal */
+	uint64_t entries;
+};
+
+/* Read everything in one transaction of a store that is opened to read; spool: for make. */
+struct filing_sorting *filing_sort(struct filing *, bool spool);
+void filing_sort_free(struct filing_sorting *);
+
+/* One `make` at a time on a store; close the descriptor to unlock. */
+int filing_lock(struct filing *);
+/* Finish what killed runs began. */
+void filing_settle(struct filing *);
+void filing_journal(struct store *, struct filing *, const char *verb, struct buf *what);
+/* A filing that did not come to stand: journalled, its rows taken back. */
+void filing_lose(struct store *, struct filing *, const char *id, const char *why);
