@@ -78,6 +78,14 @@ sync_parent(const char *path)
 	buf_free(&dir);
 }
 
+static _Noreturn void
+fail(const char *path, int error)
+{
+	if (error == ENOSPC)
+		status_die(FAILED, "disk full: %s", path);
+	status_die(FAILED, "cannot make key file: %s: %s", path, strerror(error));
+}
+
 bool
 key_make(const char *path)
 {
@@ -90,13 +98,13 @@ key_make(const char *path)
 	unlink(buf_text(&draft));		/* of a dead process that had our number */
 	fd = open(buf_text(&draft), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
-		status_die(FAILED, "cannot make key file: %s: %s", path, strerror(errno));
+		fail(path, errno);
 	key_random(key, sizeof key);
 	if (fchmod(fd, 0600) != 0 || write(fd, key, sizeof key) != (ssize_t)sizeof key ||
 	    fsync(fd) != 0) {
 		e = errno;
 		unlink(buf_text(&draft));
-		status_die(FAILED, "cannot write key file: %s: %s", path, strerror(e));
+		fail(path, e);
 	}
 	close(fd);
 	explicit_bzero(key, sizeof key);
@@ -105,7 +113,7 @@ key_make(const char *path)
 	e = errno;
 	unlink(buf_text(&draft));
 	if (!made && e != EEXIST)
-		status_die(FAILED, "cannot make key file: %s: %s", path, strerror(e));
+		fail(path, e);
 	if (made)
 		sync_parent(path);
 	buf_free(&draft);

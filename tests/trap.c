@@ -13,10 +13,10 @@
  *   trap readers raw|ours N DIR   N readers at once; prints how many could not
  *   trap hold raw|ours DIR        begins to write, says "ready" and waits to be killed
  *   trap put raw|ours DIR WAIT KEY  one record
- *   trap grow DIR MIB             one transaction of MIB values of 1 MiB
+ *   trap grow raw|ours DIR MIB    one transaction of MIB values of 1 MiB
  *   trap shrink DIR               sets the map size in both meta pages to 1 MiB
- *   trap modes DIR                opens under each of the 512 modes of the key; prints those that work
- *   trap flip N SEED DIR          flips one bit, reads all, N times; prints the outcomes
+ *   trap modes DIR                opens under each mode of the key; prints those that work
+ *   trap flip raw|ours DIR N SEED flips one bit, reads all, N times; prints the outcomes
  *   trap schema DIR VERSION       writes that schema
  */
 #include <errno.h>
@@ -353,6 +353,29 @@ hold(bool ours, const char *dir)
 }
 
 static int
+raw_grow(const char *dir, int mib)
+{
+	static char value[1 << 20];
+	MDB_val v = { sizeof value, value }, k;
+	MDB_env *env;
+	MDB_txn *t;
+	MDB_dbi dbi;
+	int i, rc = 0;
+
+	must(raw_open(dir, 0, &env), "open");
+	must(mdb_txn_begin(env, NULL, 0, &t), "begin");
+	must(mdb_dbi_open(t, NULL, 0, &dbi), "dbi");
+	for (i = 0; i < mib && rc == 0; i++) {
+		k = (MDB_val){ sizeof i, &i };
+		rc = mdb_put(t, dbi, &k, &v, 0);
+	}
+	mdb_txn_abort(t);
+	mdb_env_close(env);
+	puts(rc == MDB_MAP_FULL ? "map full" : "went in");
+	return 0;
+}
+
+static int
 grow(const char *dir, int mib)
 {
 	static char value[1 << 20];
@@ -435,48 +458,69 @@ named(void *arg, enum store_table t, const char *key, size_t klen, const char *w
 	(void)arg, (void)t, (void)key, (void)klen, (void)what;
 }
 
-/* Every value by its key, some keys that are not there, all by a walk. 0: as before; 1: not. */
+static int
+key_of(int i, char key[16])
+{
+	return snprintf(key, 16, "%08x", (unsigned)i * 2654435761u);
+}
+
+/* All of it as `beian-store check` does, then every value. 0: as before; 1: not, and unnoticed. */
+static int read_some(const char *dir);
 static int
 read_all(const char *dir)
 {
 	struct store *s = store_open(dir, STORE_READ, 5);
-	char key[32];
-	const char *val;
 	uint64_t bad;
-	size_t n;
-	int i, k, wrong = 0;
 
 	if (store_check(s, named, NULL, &bad) == 0 || bad > 0)
 		return FAILED;
+	store_close(s);
+	return read_some(dir);
+}
+
+/* What a program meets that only asks for what it wants. */
+static int
+read_some(const char *dir)
+{
+	struct store *s = store_open(dir, STORE_READ, 5);
+	char key[16];
+	const char *val;
+	size_t n;
+	int i, k, wrong = 0;
+
 	store_begin(s, 0);
 	for (i = 0; i < VALUES; i++) {
-		k = snprintf(key, sizeof key, "%08x", (unsigned)i * 2654435761u);
+		k = key_of(i, key);
 		wrong += !store_get(s, STORE_ACCOUNT, key, (size_t)k, &val, &n) ||
 		    n != (size_t)(20 + i) || val[0] != key[0];
-		key[0] ^= 64;
-		wrong += store_get(s, STORE_ACCOUNT, key, (size_t)k, &val, &n);
 	}
 	store_abort(s);
 	return wrong > 0;
 }
 
-/* As read_all without the check first: what a program meets that decides. */
 static int
-read_some(const char *dir)
+raw_read(const char *dir)
 {
-	struct store *s = store_open(dir, STORE_READ, 5);
-	char key[32];
-	const char *val;
-	size_t n;
-	int i, k, wrong = 0;
+	MDB_env *env;
+	MDB_txn *t;
+	MDB_dbi dbi;
+	MDB_val k, v;
+	char key[16];
+	int i, wrong = 0;
+	size_t j;
 
-	store_begin(s, 0);
+	must(raw_open(dir, 0, &env), "open");
+	must(mdb_txn_begin(env, NULL, MDB_RDONLY, &t), "begin");
+	must(mdb_dbi_open(t, NULL, 0, &dbi), "dbi");
 	for (i = 0; i < VALUES; i++) {
-		k = snprintf(key, sizeof key, "%08x", (unsigned)i * 2654435761u);
-		wrong += !store_get(s, STORE_ACCOUNT, key, (size_t)k, &val, &n) ||
-		    n != (size_t)(20 + i) || val[0] != key[0];
+		k = (MDB_val){ (size_t)key_of(i, key), key };
+		if (mdb_get(t, dbi, &k, &v) != 0 || v.mv_size != (size_t)(20 + i)) {
+			wrong++;
+			continue;
+		}
+		for (j = 0; j < v.mv_size; j++)
+			wrong += ((char *)v.mv_data)[j] != key[0];
 	}
-	store_abort(s);
 	return wrong > 0;
 }
 
@@ -498,25 +542,59 @@ flip_one(int (*fn)(const char *), const char *dir)
 	return WEXITSTATUS(state) == 0 ? SAME : WEXITSTATUS(state) == 1 ? WRONG : NAMED;
 }
 
-static int
-flip(int n, const char *dir)
+static void
+fill(const char *dir)
 {
 	static char value[512];
-	int count[2][ENDS] = { { 0 } }, i, k, fd;
-	char path[512], key[32];
 	struct store *s = store_open(dir, STORE_WRITE, 5);
-	struct stat st;
-	unsigned char byte, turned;
-	off_t at;
+	char key[16];
+	int i, k;
 
 	store_begin(s, VALUES);
 	for (i = 0; i < VALUES; i++) {
-		k = snprintf(key, sizeof key, "%08x", (unsigned)i * 2654435761u);
+		k = key_of(i, key);
 		memset(value, key[0], sizeof value);
 		store_put(s, STORE_ACCOUNT, key, (size_t)k, value, (size_t)(20 + i));
 	}
 	store_commit(s);
 	store_close(s);
+}
+
+static void
+raw_fill(const char *dir)
+{
+	static char value[512];
+	MDB_env *env;
+	MDB_txn *t;
+	MDB_dbi dbi;
+	MDB_val k, v;
+	char key[16];
+	int i;
+
+	must(raw_open(dir, 64 << 20, &env), "open");
+	must(mdb_txn_begin(env, NULL, 0, &t), "begin");
+	must(mdb_dbi_open(t, NULL, 0, &dbi), "dbi");
+	for (i = 0; i < VALUES; i++) {
+		k = (MDB_val){ (size_t)key_of(i, key), key };
+		memset(value, key[0], sizeof value);
+		v = (MDB_val){ (size_t)(20 + i), value };
+		must(mdb_put(t, dbi, &k, &v, 0), "put");
+	}
+	must(mdb_txn_commit(t), "commit");
+	mdb_env_close(env);
+}
+
+static int
+flip(bool ours, const char *dir, int n)
+{
+	int (*const how[])(const char *) = { ours ? read_some : raw_read, read_all };
+	int count[2][ENDS] = { { 0 } }, ways = ours ? 2 : 1, i, w, fd;
+	char path[512];
+	struct stat st;
+	unsigned char byte, turned;
+	off_t at;
+
+	(ours ? fill : raw_fill)(dir);
 	snprintf(path, sizeof path, "%s/data.mdb", dir);
 	fd = open(path, O_RDWR);
 	if (fd < 0 || fstat(fd, &st) != 0)
@@ -528,15 +606,15 @@ flip(int n, const char *dir)
 		turned = byte ^ (unsigned char)(1u << rnd(8));
 		if (pwrite(fd, &turned, 1, at) != 1)
 			return 4;
-		count[0][flip_one(read_some, dir)]++;
-		count[1][flip_one(read_all, dir)]++;
+		for (w = 0; w < ways; w++)
+			count[w][flip_one(how[w], dir)]++;
 		if (pwrite(fd, &byte, 1, at) != 1)
 			return 4;
 	}
-	for (i = 0; i < 2; i++)
+	for (w = 0; w < ways; w++)
 		printf("%s: same %d, named %d, signal %d, slow %d, wrong %d\n",
-		    i == 0 ? "get" : "check", count[i][SAME], count[i][NAMED], count[i][SIGNAL],
-		    count[i][SLOW], count[i][WRONG]);
+		    w == 0 ? "get" : "check", count[w][SAME], count[w][NAMED], count[w][SIGNAL],
+		    count[w][SLOW], count[w][WRONG]);
 	return 0;
 }
 
@@ -569,8 +647,7 @@ main(int argc, char **argv)
 	bool ours = argc > 2 && strcmp(argv[2], "ours") == 0;
 	mode_t mask = umask(0);
 
-	if (ours || strcmp(verb, "grow") == 0 || strcmp(verb, "modes") == 0 ||
-	    strcmp(verb, "flip") == 0 || strcmp(verb, "schema") == 0)
+	if (ours || strcmp(verb, "modes") == 0 || strcmp(verb, "schema") == 0)
 		status_start(argv[0]);
 	else
 		umask(mask);
@@ -607,15 +684,15 @@ main(int argc, char **argv)
 			raw_put(argv[3], argv[5]);
 		return 0;
 	}
-	if (strcmp(verb, "grow") == 0 && argc == 4)
-		return grow(argv[2], atoi(argv[3]));
+	if (strcmp(verb, "grow") == 0 && argc == 5)
+		return (ours ? grow : raw_grow)(argv[3], atoi(argv[4]));
 	if (strcmp(verb, "shrink") == 0 && argc == 3)
 		return shrink(argv[2]);
 	if (strcmp(verb, "modes") == 0 && argc == 3)
 		return modes(argv[2]);
-	if (strcmp(verb, "flip") == 0 && argc == 5) {
-		seed = (uint64_t)atoll(argv[3]);
-		return flip(atoi(argv[2]), argv[4]);
+	if (strcmp(verb, "flip") == 0 && argc == 6) {
+		seed = (uint64_t)atoll(argv[5]);
+		return flip(ours, argv[3], atoi(argv[4]));
 	}
 	if (strcmp(verb, "schema") == 0 && argc == 4)
 		return schema(argv[2], argv[3]);
