@@ -21,8 +21,8 @@ LIB = mem text words status table when uscc region country mobile sip \
       zipdir publish bag bagjudge bagcheck sheet \
       rule finding policy \
       ring tally filter \
-      blacklist holder \
-      account account_load account_identity account_name account_grade \
+      blacklist account account_load account_identity account_name account_grade \
+      entry holder registry registry_write \
       office template cover filed gather gather_fill spool pack filing filing_sort filing_make
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes \

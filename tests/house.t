@@ -197,7 +197,7 @@ new
 # A statement that prints must not name a member that holds a number, a mobile or an address.
 awk '
 function judge() {
-	if (s ~ /(printf|status_warn|status_die|perror|buf_printf)[ ]*\(/ &&
+	if (s ~ /(^|[^a-z_])(v?[fd]?printf|f?puts|perror|status_warn|status_die)[ ]*\(/ &&
 	    (s ~ /(->|\.)(secret|plain|id_number|mobile|email)[^a-z_(]/ ||
 	    s ~ /(^|[^a-z_])(id|mobile|m|d|number)(->|\.)number[^a-z_(]/))
 		print FILENAME ":" FNR ": " s
