@@ -241,7 +241,8 @@ apply(struct loop *l, struct slot *s)
 		if (o->fate != OUT)
 			continue;
 		if (l->f->apply != NULL)
-			changed += l->f->apply(&s->record[i], l->store, l->f->arg);
+			changed += l->f->apply(&s->record[i], l->store,
+			    l->f->store_arg);
 		tally_record(&s->tally, &s->record[i]);
 		finding_close(&s->record[i]);
 		record_write(&s->record[i], &s->out);
@@ -309,7 +310,7 @@ batch(struct loop *l, size_t first, size_t n)
 		for (i = first; i < first + n; i++)
 			changed += apply(l, &l->slot[i % l->slots]);
 		if (changed > 0 && l->f->batch != NULL)
-			l->f->batch(l->store, changed, l->f->arg);
+			l->f->batch(l->store, changed, l->f->store_arg);
 		position_write(l);
 		store_commit(l->store);
 		l->tally.changed += changed;

@@ -13,7 +13,8 @@ struct term_table;
 
 struct filter {
 	const char *verb;		/* for the summary; NULL: none */
-	void *arg;
+	void *arg;			/* of enter and check */
+	void *store_arg;		/* of apply and batch */
 	/* A thread's own room, and its end. */
 	void *(*enter)(void *arg);
 	void (*leave)(void *room);

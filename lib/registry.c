@@ -1,0 +1,338 @@
+#include "registry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account.h"
+#include "blacklist.h"
+#include "buf.h"
+#include "entry.h"
+#include "finding.h"
+#include "holder.h"
+#include "journal.h"
+#include "json.h"
+#include "mem.h"
+#include "policy.h"
+#include "record.h"
+#include "registry_int.h"
+#include "seal.h"
+#include "status.h"
+#include "store.h"
+#include "when.h"
+
+static const char *const verb_name[] = { "judge", "register", "transfer", "close" };
+
+struct registry *
+registry_new(const struct account_rules *rules, const struct policy *policy,
+    const struct term_table *terms, enum registry_verb verb, const char *by, int64_t now)
+{
+	struct registry *g = mem_alloc(sizeof *g);
+	char path[64];
+	int i;
+
+	*g = (struct registry){ .rules = rules, .policy = policy, .terms = terms, .verb = verb,
+	    .by = by, .now = now };
+	g->erase_months = policy_num(policy, "account.close.erase_months");
+	for (i = 0; i < REGISTRY_CAPS; i++) {
+		snprintf(path, sizeof path, "account.cap.%s", i < KINDS ?
+		    account_kind_name((enum subject_kind)i) : i == KINDS ? "mobile" : "email");
+		g->cap[i] = mem_alloc(REGISTRY_STEPS * sizeof *g->cap[i]);
+		g->caps[i] = policy_steps(policy, path, g->cap[i], REGISTRY_STEPS);
+	}
+	g->batch = seal_hash_new(SEAL_SM3);
+	return g;
+}
+
+void
+registry_free(struct registry *g)
+{
+	int i;
+
+	if (g == NULL)
+		return;
+	for (i = 0; i < REGISTRY_CAPS; i++)
+		free(g->cap[i]);
+	seal_hash_free(g->batch);
+	free(g);
+}
+
+struct exempt {
+	int64_t extra;
+	int day;
+};
+
+static bool
+exempt_add(void *arg, const char *key, size_t klen, const char *val, size_t n)
+{
+	struct exempt *e = arg;
+	const char *from, *until;
+	size_t fn, un;
+	int day;
+
+	(void)key;
+	(void)klen;
+	from = json_get(val, n, "from", &fn);
+	until = json_get(val, n, "until", &un);
+	if ((from == NULL || !when_read_day(from + 1, fn - 2, &day) || day <= e->day) &&
+	    until != NULL && when_read_day(until + 1, un - 2, &day) && e->day <= day)
+		e->extra += entry_number(val, n, "extra");
+	return true;
+}
+
+int64_t
+registry_exempt(struct store *s, const char *subject, int day)
+{
+	struct exempt e = { 0, day };
+
+	store_walk(s, STORE_EXEMPT, subject, strlen(subject) + 1, NULL, 0, exempt_add, &e);
+	return e.extra;
+}
+
+struct registry_cap
+registry_cap(const struct registry *g, struct store *s, enum registry_limit which, unsigned kind,
+    const char *subject, int registered)
+{
+	int i = which == LIMIT_MOBILE ? KINDS : which == LIMIT_EMAIL ? KINDS + 1 :
+	    kind < KINDS ? (int)kind : KIND_OTHER;
+	int today = account_today(g->rules);
+	struct registry_cap c;
+
+	c.then = policy_at(g->cap[i], g->caps[i], registered);
+	c.today = policy_at(g->cap[i], g->caps[i], today);
+	c.extra = subject != NULL && *subject != '\0' ? registry_exempt(s, subject, today) : 0;
+	return c;
+}
+
+/* PA-07-3a: is the account one too many under this key? */
+static void
+limit(struct registry *g, struct store *s, struct record *r, const struct account_facts *f,
+    enum registry_limit which, const struct piece *account)
+{
+	static const struct { enum finding_code over; enum member member; } of[] = {
+		{ F_CAP_SUBJECT, M_SUBJECT }, { F_CAP_MOBILE, M_MOBILE }, { F_CAP_EMAIL, M_EMAIL }
+	};
+	const char *hex = which == LIMIT_SUBJECT ? f->subject : which == LIMIT_MOBILE ?
+	    f->mobile : f->email, *val = NULL;
+	char key[40];
+	size_t n = 0;
+	struct holder_count c;
+	struct registry_cap cap;
+	int64_t number;
+
+	if (*hex == '\0')
+		return;
+	snprintf(key, sizeof key, "%s%s", which == LIMIT_SUBJECT ? "" :
+	    which == LIMIT_MOBILE ? "m:" : "e:", hex);
+	if (!store_get(s, which == LIMIT_SUBJECT ? STORE_SUBJECT : STORE_CONTACT, key,
+	    strlen(key), &val, &n))
+		val = NULL;
+	c = holder_count(val, n, HOLDER_ACCOUNTS, account->s, account->n, f->registered);
+	if (which == LIMIT_SUBJECT && c.all + !c.has >= 2 &&
+	    (!record_has(r, M_SCOPE) || !record_has(r, M_SUBJECT_NAME)) &&
+	    !record_has(r, M_AFFILIATION))
+		finding_add(r, F_MULTI_INCOMPLETE, record_has(r, M_SCOPE) ? M_SUBJECT_NAME :
+		    M_SCOPE, NULL);
+	number = (int64_t)c.before + 1;
+	cap = registry_cap(g, s, which, f->kind, NULL, f->registered);
+	if (cap.then < 0 || number <= cap.then) {
+		if (cap.today >= 0 && number > cap.today)
+			finding_limit(r, F_CAP_GRANDFATHERED, of[which].member, (uint32_t)number,
+			    (uint32_t)cap.today);
+		return;
+	}
+	if (which == LIMIT_SUBJECT)
+		cap.extra = registry_exempt(s, hex, account_today(g->rules));
+	if (number <= cap.then + cap.extra)
+		finding_limit(r, F_CAP_EXEMPT, of[which].member, (uint32_t)number,
+		    (uint32_t)(cap.then + cap.extra));
+	else
+		finding_limit(r, of[which].over, of[which].member, (uint32_t)number,
+		    (uint32_t)(cap.then + cap.extra));
+}
+
+/* PA-13-2c: listed subjects do not register, listed accounts do not go on. */
+static void
+listed(struct registry *g, struct store *s, struct record *r, const char *subject, size_t n,
+    const struct piece *account)
+{
+	if (blacklist_has(s, 'a', account->s, account->n, g->now))
+		finding_add(r, F_ACCOUNT_LISTED, M_ACCOUNT, NULL);
+	if (n > 0 && blacklist_has(s, 's', subject, n, g->now))
+		finding_add(r, F_SUBJECT_LISTED, M_SUBJECT, NULL);
+}
+
+static struct registry_old
+old_entry(struct store *s, bool user, const struct piece *name)
+{
+	struct registry_old o = { NULL, NULL, 0, 0, false };
+
+	if (!store_get(s, user ? STORE_USER : STORE_ACCOUNT, name->s, name->n, &o.val, &o.n)) {
+		o.val = NULL;
+		return o;
+	}
+	o.subject = json_get(o.val, o.n, "subject", &o.subject_n);
+	if (o.subject_n >= 2)
+		o.subject++, o.subject_n -= 2;
+	o.closed = entry_is(o.val, o.n, "state", "closed", 6);
+	return o;
+}
+
+static bool
+same_contact(const struct registry_old *o, const char *name, const char *key)
+{
+	size_t n, len;
+	const char *contact = json_get(o->val, o->n, "contact", &n), *v;
+
+	v = contact != NULL ? json_get(contact, n, name, &len) : NULL;
+	return v == NULL ? *key == '\0' : len == strlen(key) + 2 &&
+	    memcmp(v + 1, key, len - 2) == 0;
+}
+
+/* Was this very record recorded before?  What is masked now was compared then. */
+static bool
+unchanged(const struct registry_old *o, const struct account_facts *f)
+{
+	char hex[17];
+
+	snprintf(hex, sizeof hex, "%016llx", (unsigned long long)f->digest);
+	return entry_is(o->val, o->n, "digest", hex, 16) && (f->masked ||
+	    (same_contact(o, "mobile", f->mobile) && same_contact(o, "email", f->email)));
+}
+
+/* A masked number stands for a subject only where the store has it. */
+static void
+judge_masked(struct registry *g, struct store *s, struct record *r,
+    const struct account_facts *f, const struct registry_old *o, bool same)
+{
+	const char *val;
+	size_t n;
+	bool known = *f->subject != '\0' && (g->verb == REGISTRY_JUDGE ?
+	    store_get(s, STORE_SUBJECT, f->subject, 32, &val, &n) : o->val != NULL && same);
+
+	if (f->masked && *f->subject != '\0' && !known)
+		finding_judge(r, F_ID_MASKED, M_ID_NUMBER,
+		    g->verb == REGISTRY_JUDGE ? REVIEW : REJECT, NULL);
+}
+
+static bool
+apply_record(struct registry *g, struct store *s, struct record *r, struct account_facts *f)
+{
+	struct piece name = { NULL, 0 };
+	struct registry_old o;
+	bool moved, same;
+
+	record_text(r, f->user ? M_USER : M_ACCOUNT, &name);
+	if (name.n > REGISTRY_NAME) {
+		finding_judge(r, F_NAME_INVISIBLE, f->user ? M_USER : M_ACCOUNT, REJECT,
+		    "longer than 400 bytes");
+		return false;
+	}
+	o = old_entry(s, f->user, &name);
+	moved = o.val != NULL && *f->subject != '\0' &&
+	    (o.subject_n != 32 || memcmp(o.subject, f->subject, 32) != 0);
+	same = o.val != NULL && !moved && unchanged(&o, f);
+	judge_masked(g, s, r, f, &o, same);
+	if (o.closed && !same && g->verb != REGISTRY_JUDGE)
+		finding_add(r, F_ACCOUNT_CLOSED, f->user ? M_USER : M_ACCOUNT, NULL);
+	if (g->verb == REGISTRY_TRANSFER && o.val == NULL)
+		finding_add(r, F_ACCOUNT_UNKNOWN, f->user ? M_USER : M_ACCOUNT, NULL);
+	if (g->verb != REGISTRY_TRANSFER && moved)
+		finding_add(r, F_SUBJECT_CHANGED, M_ID_NUMBER, NULL);
+	if (!f->user && !f->closed) {
+		listed(g, s, r, f->subject, strlen(f->subject), &name);
+		if (g->verb == REGISTRY_TRANSFER && moved && o.subject_n == 32 &&
+		    blacklist_has(s, 's', o.subject, o.subject_n, g->now))
+			finding_add(r, F_SUBJECT_LISTED, M_ACCOUNT,
+			    "the subject that hands it over is on the blacklist");
+		limit(g, s, r, f, LIMIT_SUBJECT, &name);
+		limit(g, s, r, f, LIMIT_MOBILE, &name);
+		limit(g, s, r, f, LIMIT_EMAIL, &name);
+	}
+	if (g->verb == REGISTRY_JUDGE || r->verdict == REJECT || same)
+		return false;
+	/* A walk or a write may have moved what store_get showed: look again. */
+	o = old_entry(s, f->user, &name);
+	registry_write(g, s, r, f, &o, moved ? "transferred" : "updated");
+	return true;
+}
+
+const char *
+registry_check_close(struct record *r, void *room, void *arg)
+{
+	const struct registry *g = arg;
+	int64_t sec;
+	int asked, got;
+
+	(void)room;
+	if (!record_has(r, M_ACCOUNT))
+		return "no account";
+	if (record_time(r, M_TIME, &sec) <= 0)
+		return "no time of closing";
+	if (sec > g->now)
+		return "the time of closing is in the future";
+	got = record_day(r, M_CLOSE_REQUESTED_AT, &asked);
+	if (got < 0)
+		finding_add(r, F_DATE_FORMAT, M_CLOSE_REQUESTED_AT, NULL);
+	else if (got > 0 && asked > when_day_of(sec))
+		return "closed before it was asked for";
+	else if (got > 0 && when_day_of(sec) > account_close_by(g->rules, asked))
+		finding_add(r, F_CLOSE_LATE, M_TIME, NULL);
+	return NULL;
+}
+
+static bool
+apply_close(struct registry *g, struct store *s, struct record *r)
+{
+	struct piece name = { NULL, 0 };
+	struct registry_old o;
+	char at[WHEN_TEXT];
+	int64_t sec = 0;
+
+	record_text(r, M_ACCOUNT, &name);
+	record_time(r, M_TIME, &sec);
+	if (name.n > REGISTRY_NAME)
+		o.val = NULL;
+	else
+		o = old_entry(s, false, &name);
+	if (o.val == NULL) {
+		finding_add(r, F_ACCOUNT_UNKNOWN, M_ACCOUNT, NULL);
+		return false;
+	}
+	if (o.closed) {
+		if (!entry_is(o.val, o.n, "closed_at", when_text(sec, at), 25))
+			finding_add(r, F_ACCOUNT_CLOSED, M_ACCOUNT, "is closed already");
+		return false;
+	}
+	registry_write_closed(g, s, r, &o, sec);
+	return true;
+}
+
+bool
+registry_apply(struct record *r, struct store *s, void *arg)
+{
+	struct registry *g = arg;
+	bool changed = g->verb == REGISTRY_CLOSE ? apply_close(g, s, r) :
+	    apply_record(g, s, r, r->extra);
+
+	if (changed && store_dry(s))
+		record_set_text(r, M_WOULD, verb_name[g->verb], strlen(verb_name[g->verb]));
+	return changed;
+}
+
+void
+registry_batch(struct store *s, size_t changed, void *arg)
+{
+	struct registry *g = arg;
+	struct buf what = { 0 };
+	char digest[129];
+
+	seal_hash_final(g->batch, digest);
+	buf_putc(&what, '{');
+	buf_member_num(&what, "records", (int64_t)changed);
+	buf_member(&what, "digest", digest, 64);
+	buf_putc(&what, '}');
+	journal_put(s, g->now, g->by, verb_name[g->verb], policy_digest(g->policy), what.s,
+	    what.len);
+	buf_free(&what);
+}
