@@ -22,7 +22,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       rule finding policy \
       ring tally filter \
       blacklist account account_load account_identity account_name account_grade \
-      entry holder registry registry_write \
+      entry holder registry registry_write explain \
       office template cover filed gather gather_fill spool pack filing filing_sort filing_make
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
