@@ -63,7 +63,7 @@ for _ in $(seq "$RUNS"); do
 	time_of small acct-verify --no-store -q -j2 --now $NOW "$sample"
 	! command -v jq >/dev/null || time_of jq jq -c . "$in"
 	! /usr/bin/python3 -c 'import stdnum.cn.uscc' 2>/dev/null ||
-	    time_of stdnum /usr/bin/python3 tests/bench/stdnum.py "$sample"
+	    time_of stdnum /usr/bin/python3 tests/bench/idcheck.py "$sample"
 done
 
 printf '%-58s %8s %8s %9s %9s\n' '' 'slower s' 'faster s' ratio 'at least'

@@ -1,4 +1,4 @@
-"""stdnum.py FILE: python3-stdnum doing the identity checks alone, on the records of a file."""
+"""idcheck.py FILE: python3-stdnum doing the identity checks alone, on the records of a file."""
 import json
 import sys
 
