@@ -446,7 +446,7 @@ static const struct wrong { const char *code; int who, member; const char *text;
 static void
 special(struct rec *r, const char *code)
 {
-	char *id = r->v[ID_NUMBER], *mobile = r->v[MOBILE], old[128];
+	char *id = r->v[ID_NUMBER], *mobile = r->v[MOBILE], *colon, old[128];
 	int month = r->v[REGISTERED_AT][6] & 7;
 
 	if (strcmp(code, "id-format") == 0)
@@ -497,7 +497,8 @@ special(struct rec *r, const char *code)
 	else if (strcmp(code, "license-expired") == 0)
 		memcpy(r->v[LICENSES] + strlen(r->v[LICENSES]) - 10, "2025-06-30", 10);
 	else if (strcmp(code, "license-format") == 0)
-		*strchr(r->v[LICENSES], ':') = '/';
+		while ((colon = strchr(r->v[LICENSES], ':')) != NULL)
+			*colon = '/';
 	else if (strcmp(code, "name-organ") == 0)
 		SET(r, NAME, "%.6s公安局通报", county[rnd(counties)].name);
 	else if (strcmp(code, "name-identity") == 0)
@@ -519,9 +520,9 @@ special(struct rec *r, const char *code)
 	    strcmp(code, "comments-unmanaged") == 0) {
 		SET(r, INTERACTIVE, "true");
 		SET(r, INTERACTIVE_SINCE, "2026-02-03");
-		SET(r, ASSESSMENT, code[11] == 'm' ? "" : "AP2026-00071");
-		SET(r, ASSESSED_AT, code[11] == 'm' ? "" : code[11] == 'l' ? "2026-06-30" :
-		    "2026-01-20");
+		SET(r, ASSESSMENT, "%s", strcmp(code, "assessment-missing") == 0 ? "" : "AP2026-00071");
+		SET(r, ASSESSED_AT, "%s", strcmp(code, "assessment-late") == 0 ? "2026-06-30" :
+		    r->v[ASSESSMENT][0] == '\0' ? "" : "2026-01-20");
 		SET(r, COMMENT_ADMIN, code[0] == 'c' ? "false" : "true");
 	}
 	if (strncmp(code, "id-", 3) == 0 && strlen(id) == 18) {
