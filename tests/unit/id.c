@@ -5,6 +5,7 @@
 #include "region.h"
 #include "status.h"
 #include "tap.h"
+#include "uscc.h"
 #include "when.h"
 
 static struct region_table *regions;
@@ -231,6 +232,7 @@ static const struct {
 	{ ID_USCC, "91350100M000100Y4", "bad format:R" },
 	{ ID_USCC, "11010519491231002X", "valid kind:V" },
 	{ ID_USCC, "440308199901101512", "valid kind:V" },
+	{ ID_USCC, "110105000101010017", "bad region:R org-code:V checksum:V" },
 	{ ID_USCC, "810000199408230021", "valid kind:V" },
 	{ ID_USCC, "M000100Y4", "valid kind:V" },
 	{ ID_USCC, "440301103097413", "valid kind:V" },
@@ -381,6 +383,7 @@ why(void)
 {
 	static const char *const cases_of[][2] = {
 		{ "11010519491231002Χ", "Greek" }, { "11010519491231002Х", "Cyrillic" },
+		{ "11010519491231002χ", "Greek" }, { "11010519491231002х", "Cyrillic" },
 		{ "11010519491231002×", "multiplication" }, { "١١010519491231002X", "another script" },
 		{ "110105194912310000", "spreadsheet" }, { "", "empty" },
 	};
@@ -419,6 +422,54 @@ errors(void)
 		missed += d.valid && strcmp(s, t) != 0;
 	}
 	ok(missed == 0, "each single error and each transposition is found");
+}
+
+/* Every character at every place of a code, against the arithmetic above. */
+static void
+alphabet(void)
+{
+	static const char all[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+	char s[19];
+	int wrong = 0, i, c;
+
+	for (i = 0; i < 17; i++)
+		for (c = 0; c < 31; c++) {
+			memcpy(s, "91350100M000100Y43", 19);
+			s[i] = all[c];
+			wrong += uscc_check(s) != mod_31(s) || !uscc_letter(all[c]);
+		}
+	for (i = 0; i < 8; i++)
+		for (c = 0; c < 36; c++) {
+			memcpy(s, "M000100Y", 9);
+			s[i] = (char)(c < 10 ? '0' + c : 'A' + c - 10);
+			wrong += uscc_org_check(s) != org_char(s);
+		}
+	ok(wrong == 0, "check characters for each character at each place");
+	for (i = c = 0; i < 256; i++)
+		c += uscc_letter((char)i);
+	ok(c == 31 && uscc_check("I1350100M000100Y4") == 0 && uscc_org_check("m000100Y") == 0 &&
+	    uscc_reg_check("44030110309741") == '3' && uscc_reg_check("4403011030974x") == 0,
+	    "and none for what is not in the alphabet");
+}
+
+/* A code of an organisation that happens to check as a resident's number too stays a code. */
+static void
+both(void)
+{
+	char s[40];
+	struct id d;
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		snprintf(s, sizeof s, "12370120010203%02d!?", i);
+		complete(s, ID_USCC);
+		if (s[16] != 'X' && s[17] == mod_11_2(s))
+			break;
+	}
+	judge(&d, ID_USCC, s);
+	ok(i < 100 && d.type == ID_USCC && d.faults == 0, "what is both is what it is said to be");
+	judge(&d, ID_RESIDENT, s);
+	ok(d.type == ID_RESIDENT && d.valid, "either way");
 }
 
 static void
@@ -531,6 +582,8 @@ main(void)
 	parts();
 	why();
 	errors();
+	alphabet();
+	both();
 	masks();
 	noise();
 	id_check(&d, ID_RESIDENT, "11019919900101001X", 18, NULL, today);

@@ -195,6 +195,7 @@ number(void)
 		ok(changed == cases[i].changed && odd == cases[i].odd, "what was changed or odd in it");
 	}
 	ok(text_number(out, 3, "1234", 4, &changed, &odd) == 4, "too long: one more than the room");
+	ok(text_number(out, 3, "１２３４５", 15, &changed, &odd) == 4 && *out == '1', "in any width");
 	ok(text_number(out, 4, "1234", 4, &changed, &odd) == 4, "just as long as the room");
 }
 

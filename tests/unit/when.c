@@ -87,6 +87,8 @@ months(void)
 	same(shown(when_add_months(at("2023-08-29"), 6)), "2024-02-29", "to a leap day");
 	ok(when_add_months(WHEN_NEVER, 6) == WHEN_NEVER, "never stays never");
 	ok(when_add_months(at("9999-07-01"), 6) == WHEN_NEVER, "past the last year is never");
+	ok(when_add_months(at("0001-01-31"), -1) == at("0001-01-01") &&
+	    when_add_months(at("0001-02-28"), -1) == at("0001-01-28"), "nothing before year 1");
 	ok(when_add_months(at("9999-06-01"), 6) == at("9999-12-01"), "the last year itself is not");
 }
 
