@@ -263,9 +263,9 @@ drop(bool ours, const char *dir)
 {
 	char path[512], to[512];
 	struct store_facts facts;
-	struct store *s;
+	struct store *s = NULL;
 	uint64_t bad;
-	MDB_env *env;
+	MDB_env *env = NULL;
 
 	if (ours) {
 		snprintf(to, sizeof to, "%s.other", dir);
@@ -282,6 +282,10 @@ drop(bool ours, const char *dir)
 		close(open(path, O_RDONLY));	/* "is it readable?" */
 	}
 	puts(is_locked(dir) ? "held" : "dropped");
+	if (ours)
+		store_close(s);
+	else
+		mdb_env_close(env);
 	return 0;
 }
 
@@ -637,6 +641,7 @@ copy(const char *dir, const char *to)
 
 	must(raw_open(dir, 0, &env), "open");
 	must(mdb_env_copy(env, to), "copy");
+	mdb_env_close(env);
 	return 0;
 }
 
@@ -660,11 +665,12 @@ main(int argc, char **argv)
 		return 0;
 	}
 	if (strcmp(verb, "talk") == 0 && argc == 4) {
-		raw_put(argv[3], "k");
 		MDB_env *env;
 
+		raw_put(argv[3], "k");
 		must(raw_open(argv[3], 0, &env), "open");
 		fprintf(stderr, "trap: something was refused, as happens\n");
+		mdb_env_close(env);
 		return 0;
 	}
 	if (strcmp(verb, "get") == 0 && argc == 4) {
