@@ -69,7 +69,7 @@ number(struct record *r, const struct account_rules *a, enum member type_member,
 	for (i = 0; i < id->faults; i++)
 		finding_judge(r, part_code[id->fault[i].part], number_member,
 		    id->fault[i].verdict, id->fault[i].why);
-	hide_number(r, a, number_member, type, t);
+	hide_number(r, a, number_member, id->type, t);
 	return id->valid;
 }
 
@@ -84,19 +84,23 @@ is_key(const struct piece *t)
 	return t->n == 32;
 }
 
-/* The registrant's number came masked, from an earlier acct-verify: its subject key stands in
- * for it, if the store knows it (registry.c looks).  Without one nothing can be said. */
+/* A number came masked, from an earlier acct-verify: the subject key beside it stands in for it,
+ * if the store knows this very record (registry.c looks).  Without one nothing can be said. */
 static bool
-masked(struct record *r, const struct account_room *room, struct account_facts *f)
+masked(struct record *r, const struct account_room *room, enum member m,
+    struct account_facts *f)
 {
 	struct piece key;
 
 	f->masked = true;
 	if (room->mac != NULL && record_text(r, M_SUBJECT, &key) && is_key(&key)) {
-		memcpy(f->subject, key.s, 32);
+		if (*f->subject == '\0')
+			memcpy(f->subject, key.s, 32);
 		return true;
 	}
-	finding_add(r, F_ID_MASKED, M_ID_NUMBER, NULL);
+	/* One that was rejected before stays so, whatever its number. */
+	if (finding_earlier(r) != REJECT)
+		finding_add(r, F_ID_MASKED, m, NULL);
 	return false;
 }
 
@@ -154,8 +158,10 @@ mobile(struct record *r, struct account_room *room, struct account_facts *f)
 			finding_add(r, F_MOBILE_MISSING, M_MOBILE, NULL);
 		return;
 	}
-	if (id_masked(t.s, t.n) && f->masked)
+	if (id_masked(t.s, t.n)) {
+		masked(r, room, M_MOBILE, f);
 		return;
+	}
 	mobile_check(&m, a->mobiles, t.s, t.n);
 	if (!m.formed)
 		finding_add(r, F_MOBILE_FORMAT, M_MOBILE, NULL);
@@ -223,8 +229,12 @@ email(struct record *r, struct account_room *room, struct account_facts *f)
 	size_t at, i;
 	char lower[256];
 
-	if (!record_text(r, M_EMAIL, &t) || (f->masked && memmem(t.s, t.n, "***", 3) != NULL))
+	if (!record_text(r, M_EMAIL, &t))
 		return;
+	if (memmem(t.s, t.n, "***", 3) != NULL) {
+		masked(r, room, M_EMAIL, f);
+		return;
+	}
 	if (!is_email(t, &at)) {
 		finding_add(r, F_EMAIL_FORMAT, M_EMAIL, NULL);
 		at = t.n;
@@ -299,7 +309,7 @@ account_identity(struct record *r, struct account_room *room, struct account_fac
 		if (a->id_required)
 			finding_add(r, F_ID_MISSING, M_ID_NUMBER, NULL);
 	} else if (id_masked(t.s, t.n))
-		real = masked(r, room, f);
+		real = masked(r, room, M_ID_NUMBER, f);
 	else {
 		real = number(r, a, M_ID_TYPE, M_ID_NUMBER, &id);
 		if (real)

@@ -217,8 +217,8 @@ finding_write(struct buf *to, const struct record *r, unsigned i)
 	buf_put(to, "\"}", 2);
 }
 
-static unsigned
-earlier(struct record *r)
+unsigned
+finding_earlier(struct record *r)
 {
 	struct piece t;
 
@@ -255,7 +255,7 @@ finding_close(struct record *r)
 {
 	const char *old = r->line + r->at[M_FINDINGS];
 	size_t n = r->size[M_FINDINGS];
-	unsigned worst = earlier(r), i;
+	unsigned worst = finding_earlier(r), i;
 	char *json;
 
 	if (r->verdict > worst)

@@ -50,6 +50,9 @@ void finding_judge(struct record *, enum finding_code, unsigned member, unsigned
 void finding_limit(struct record *, enum finding_code, unsigned member, uint32_t value,
     uint32_t limit);
 
+/* The verdict (enum verdict) that the record came with, of the programs before. */
+unsigned finding_earlier(struct record *);
+
 /*
  * Make `verdict` and `findings` of the record: what earlier programs said stays (an equal
  * finding of this program is not repeated), this program's are added, the verdict is the worst.

@@ -210,7 +210,7 @@ judge_masked(struct registry *g, struct store *s, struct record *r,
 	bool known = *f->subject != '\0' && (g->verb == REGISTRY_JUDGE ?
 	    store_get(s, STORE_SUBJECT, f->subject, 32, &val, &n) : o->val != NULL && same);
 
-	if (f->masked && *f->subject != '\0' && !known)
+	if (f->masked && *f->subject != '\0' && !known && finding_earlier(r) != REJECT)
 		finding_judge(r, F_ID_MASKED, M_ID_NUMBER,
 		    g->verb == REGISTRY_JUDGE ? REVIEW : REJECT, NULL);
 }
@@ -249,7 +249,9 @@ apply_record(struct registry *g, struct store *s, struct record *r, struct accou
 		limit(g, s, r, f, LIMIT_MOBILE, &name);
 		limit(g, s, r, f, LIMIT_EMAIL, &name);
 	}
-	if (g->verb == REGISTRY_JUDGE || r->verdict == REJECT || same)
+	/* What a program before has rejected is not kept either. */
+	if (g->verb == REGISTRY_JUDGE || r->verdict == REJECT || same ||
+	    finding_earlier(r) == REJECT)
 		return false;
 	/* A walk or a write may have moved what store_get showed: look again. */
 	o = old_entry(s, f->user, &name);
