@@ -97,9 +97,12 @@ tail -n +2 share/headings.csv | cut -d, -f2 | sort -u |
     comm -13 - "$t/names" | grep -vxE 'would|subject|verdict|findings' >"$t/bad"
 none 'headings: every member that comes in has one' "$t/bad"
 for m in subject_kind id_type state; do
-	jq -r ".properties.$m.enum[]" share/schema/account.schema.json | sort >"$t/schema"
+	jq -r ".properties.$m.anyOf[0].enum[]" share/schema/account.schema.json | sort >"$t/schema"
 	awk -F, -v m=$m '$1 == m { print $2 }' share/terms.csv | sort -u >"$t/terms"
 	same "terms: the values of $m are those of the schema" "$t/terms" "$t/schema"
+	jq -r ".properties.$m.anyOf[1].enum[]" share/schema/account.schema.json | sort >"$t/schema"
+	awk -F, -v m=$m '$1 == m { print $3 }' share/terms.csv | sort >"$t/terms"
+	same "terms: and so are the words" "$t/terms" "$t/schema"
 done
 jq -r '.account.class.categories[]' share/policy/default.json | sort >"$t/policy"
 awk -F, '$1 == "category" { print $2 }' share/terms.csv | sort -u >"$t/terms"
