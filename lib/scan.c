@@ -9,7 +9,7 @@
 struct state {
 	const char *s, *p, *end;
 	const struct scan_names *names;
-	struct scan_span *span;
+	uint32_t *at, *size;
 	struct scan_room *room;
 	struct scan_error *error;
 	uint32_t close;
@@ -212,8 +212,8 @@ name(struct state *c, unsigned depth, int *want)
 		text = scan_seen_text(r, c->s, &e, &n);
 	e.hash = scan_hash(text, n);
 	bit = 1ull << (e.hash >> 58);
-	maybe = (r->bits[depth][e.hash >> 57 & 1] & bit) != 0;
-	r->bits[depth][e.hash >> 57 & 1] |= bit;
+	maybe = (r->bits[depth][e.hash >> 56 & 3] & bit) != 0;
+	r->bits[depth][e.hash >> 56 & 3] |= bit;
 	*want = depth == 1 && c->names != NULL ? scan_find(c->names, text, n, e.hash) : -1;
 	if (maybe && r->count - base < SCAN_LINEAR)
 		for (i = base; i < r->count; i++)
@@ -236,7 +236,7 @@ enter(struct scan_room *r, unsigned depth, char kind)
 {
 	r->kind[depth] = kind;
 	r->base[depth] = (uint32_t)r->count;
-	r->bits[depth][0] = r->bits[depth][1] = 0;
+	memset(r->bits[depth], 0, sizeof r->bits[depth]);
 }
 
 /* One whole value and nothing behind it. */
@@ -300,8 +300,8 @@ value:
 	}
 behind:
 	if (depth == 1 && want >= 0) {
-		c->span[want].at = start;
-		c->span[want].len = (uint32_t)(c->p - c->s) - start;
+		c->at[want] = start;
+		c->size[want] = (uint32_t)(c->p - c->s) - start;
 	}
 	blanks(c);
 	if (depth == 0)
@@ -335,12 +335,12 @@ leave:
 }
 
 bool
-scan_line(const char *s, size_t n, const struct scan_names *names, struct scan_span *span,
+scan_line(const char *s, size_t n, const struct scan_names *names, uint32_t *at, uint32_t *size,
     uint32_t *close, struct scan_room *room, struct scan_error *error)
 {
-	struct state c = { s, s, s + n, names, span, room, error, 0 };
+	struct state c = { s, s, s + n, names, at, size, room, error, 0 };
 
-	memset(span, 0, names->count * sizeof *span);
+	memset(size, 0, names->count * sizeof *size);
 	blanks(&c);
 	if (c.p < c.end && *c.p != '{')
 		return fail(&c, c.p, "not a JSON object");
@@ -353,7 +353,7 @@ scan_line(const char *s, size_t n, const struct scan_names *names, struct scan_s
 bool
 scan_value(const char *s, size_t n, struct scan_room *room, struct scan_error *error)
 {
-	struct state c = { s, s, s + n, NULL, NULL, room, error, 0 };
+	struct state c = { s, s, s + n, NULL, NULL, NULL, room, error, 0 };
 
 	return scan(&c);
 }

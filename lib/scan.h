@@ -10,11 +10,7 @@
 #define SCAN_DEPTH 256		/* libjq's own limit */
 #define SCAN_PAD 16		/* bytes behind the text that must be readable, of any content */
 
-struct scan_span {
-	uint32_t at, len;	/* bytes of the raw value in the line; len 0: absent */
-};
-
-/* The wanted names (shorter than 48 bytes): names[i] is span i. */
+/* The wanted names (shorter than 48 bytes), known by their index from here on. */
 struct scan_names;
 struct scan_names *scan_names_new(const char *const *names, size_t count);
 void scan_names_free(struct scan_names *);
@@ -30,9 +26,12 @@ struct scan_error {
 	const char *what;	/* static words, never a part of the text */
 };
 
-/* A line that must be one object: fills a span for each wanted name and *close, the offset of
- * the last brace.  False: *error says where and what. */
-bool scan_line(const char *s, size_t n, const struct scan_names *, struct scan_span *span,
+/*
+ * A line that must be one object.  For wanted name i, at[i] and size[i] say which bytes of the
+ * line are its raw value (size 0: absent); *close is the offset of the last brace.
+ * False: *error says where and what.
+ */
+bool scan_line(const char *s, size_t n, const struct scan_names *, uint32_t *at, uint32_t *size,
     uint32_t *close, struct scan_room *, struct scan_error *);
 
 /* Any one whole value, by the same rules: for the policy and other files of ours. */

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define SCAN_LINEAR 32	/* names of one object that are compared one by one; more are sorted */
+#define SCAN_LINEAR 96	/* names of one object that are compared one by one; more are sorted */
 
 struct scan_seen {
 	uint64_t hash;
@@ -18,7 +18,7 @@ struct scan_room {
 	struct scan_seen *seen;
 	size_t count, size;
 	uint32_t base[SCAN_DEPTH + 1];		/* first of an object's names in seen */
-	uint64_t bits[SCAN_DEPTH + 1][2];	/* which hashes an object may have had */
+	uint64_t bits[SCAN_DEPTH + 1][4];	/* which hashes an object may have had */
 	char kind[SCAN_DEPTH + 1];		/* '{' or '[' */
 	char *a, *b;				/* two names decoded, to compare */
 	size_t asize, bsize;
