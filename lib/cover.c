@@ -187,7 +187,7 @@ cover_write(struct buf *b, const struct cover *c, const struct cover_run *run)
 		if (!col->personal)
 			continue;
 		buf_printf(&text, "%s%s（%s%s）", text.len > 0 ? "；" : "", col->title,
-		    col->reveal ? "未遮盖，依据：" : "已遮盖", col->reveal ? col->basis : "");
+		    col->reveal ? "未遮盖，依据：" : "涉及自然人的已遮盖", col->reveal ? col->basis : "");
 	}
 	line(b, "个人信息", buf_text(&text));
 	line(b, "文件", "表格以 .xlsx 为准（证件号码等均为文本）；.csv 中以 = + - @ 等开头的"
