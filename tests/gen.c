@@ -559,7 +559,7 @@ spoil(struct rec *r, int users)
 	if (wrong[best].member == NAME && wrong[best].text != NULL &&
 	    wrong[best].text[0] != '\0') {
 		memcpy(old, r->v[NAME], sizeof old);
-		SET(r, NAME, "%.6s%s%s", old, wrong[best].text, old + 6);
+		SET(r, NAME, "%.3s%s%s", old, wrong[best].text, old + 3);
 	} else if (wrong[best].text != NULL)
 		SET(r, wrong[best].member, "%s", wrong[best].text);
 	else {
