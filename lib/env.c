@@ -19,7 +19,7 @@
 #define MAP_FIRST ((size_t)1 << 30)	/* address space, not memory nor disk */
 #define READERS 1024			/* the file's first opener decides */
 #define TRIES 8
-#define MENDS 60			/* times an environment that is behind is left and opened anew: 1 s */
+#define MENDS 60			/* times an environment is left and opened anew: 1 s */
 
 struct env {
 	struct gate *gate;
@@ -45,17 +45,19 @@ fail(struct env *e, const char *what, int rc)
 	case MDB_MAP_FULL:
 		status_die(FAILED, "store full: its map cannot grow: %s", gate_path(e->gate));
 	case MDB_READERS_FULL:
-		status_die(FAILED, "store has too many readers at once: %s", gate_path(e->gate));
+		status_die(FAILED, "store has too many readers at once: %s",
+		    gate_path(e->gate));
 	case MDB_CORRUPTED: case MDB_PAGE_NOTFOUND: case MDB_PANIC: case MDB_INVALID:
 	case MDB_VERSION_MISMATCH: case MDB_INCOMPATIBLE: case MDB_CURSOR_FULL:
 	case MDB_PAGE_FULL: case MDB_NOTFOUND:
 		gate_damaged(e->gate, mdb_strerror(rc));
 	case ENOMEM:
-		status_die(FAILED, "store's map does not fit the address space (ulimit -v): %s",
-		    gate_path(e->gate));
+		status_die(FAILED, "store's map does not fit the address space (ulimit -v): "
+		    "%s", gate_path(e->gate));
 	case EAGAIN:
 		/* A reader slot is held by this process number in another pid namespace. */
-		status_die(FAILED, "store is used from another container: %s", gate_path(e->gate));
+		status_die(FAILED, "store is used from another container: %s",
+		    gate_path(e->gate));
 	}
 	if (rc > 0)
 		gate_fail(e->gate, what, rc);
@@ -72,8 +74,10 @@ env_damaged(struct env *e, const char *how)
 static void
 on_assert(MDB_env *mdb, const char *text)
 {
+	struct env *e = mdb_env_get_userctx(mdb);
+
 	(void)text;
-	gate_damaged(((struct env *)mdb_env_get_userctx(mdb))->gate, "its pages contradict themselves");
+	gate_damaged(e->gate, "its pages contradict themselves");
 }
 
 /* The two files by name, without opening them: closing one would drop LMDB's locks. */
@@ -238,7 +242,8 @@ void
 env_open(struct env *e, bool writes, unsigned wait)
 {
 	if (writes && gate_frozen(e->gate))
-		status_die(FAILED, "store is on a read-only file system: %s", gate_path(e->gate));
+		status_die(FAILED, "store is on a read-only file system: %s",
+		    gate_path(e->gate));
 	e->writable = writes;
 	gate_join(e->gate, wait);
 	open_mdb(e, false);
@@ -450,7 +455,8 @@ env_get(struct env *e, unsigned table, const void *key, size_t klen, struct env_
 		return false;
 	if (rc != 0)
 		fail(e, "read", rc);
-	*item = (struct env_item){ .key = key, .klen = klen, .val = v.mv_data, .vlen = v.mv_size };
+	*item = (struct env_item){ .key = key, .klen = klen, .val = v.mv_data,
+	    .vlen = v.mv_size };
 	return true;
 }
 

@@ -2,9 +2,10 @@
  * LMDB's room: an environment in a directory behind its gate, tables by number, transactions.
  *
  * LMDB 0.9.24 is used so that none of its traps is met: one env_open at a time over all
- * processes (gate), every transaction's number is checked against the newest meta page,
- * no DUPSORT, only this room names data.mdb and lock.mdb and it never opens them itself, the map grows
- * outside transactions.  Whatever LMDB answers that a caller cannot act on ends the program.
+ * processes (gate), every transaction's number is checked against the newest meta page, no
+ * DUPSORT, only this room names data.mdb and lock.mdb and it never opens them itself, the map
+ * grows outside transactions.  Whatever LMDB answers that a caller cannot act on ends the
+ * program.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,9 +44,9 @@ bool env_commit(struct env *);
 void env_again(struct env *);
 
 bool env_get(struct env *, unsigned table, const void *key, size_t klen, struct env_item *);
-/* Where n bytes of value for key are to be written at once; NULL: the map is full (env_again). */
+/* Where n bytes of value for key are to be written at once; NULL: the map is full. */
 void *env_put(struct env *, unsigned table, const void *key, size_t klen, size_t n);
-bool env_del(struct env *, unsigned table, const void *key, size_t klen);	/* false: map full */
+bool env_del(struct env *, unsigned table, const void *key, size_t klen);	/* likewise */
 
 /* Move through a table. At: the first key not before `key` (klen 0: the first of all). */
 struct env_cursor;
@@ -60,6 +61,7 @@ struct env_size { uint64_t entries, pages, page_size; };
 struct env_facts { uint64_t map, file, transaction; unsigned readers; };
 void env_size(struct env *, unsigned table, struct env_size *);	/* inside a transaction */
 void env_facts(struct env *, struct env_facts *);
-/* A compacted copy of this moment into directory dir (outside a transaction), synced. 0, or errno. */
+/* A compacted copy of this moment into directory dir, synced; outside a transaction.  0, or the
+ * errno. */
 int env_copy(struct env *, const char *dir);
 _Noreturn void env_damaged(struct env *, const char *how);

@@ -129,8 +129,8 @@ static bool
 remote(long type)
 {
 	static const unsigned magic[] = {
-		0x6969 /* nfs */, 0x517b /* smb */, 0xff534d42 /* cifs */, 0xfe534d42 /* smb2 */,
-		0x65735546 /* fuse */, 0x01021997 /* 9p */, 0x00c36400 /* ceph */,
+		0x6969 /* nfs */, 0x517b /* smb */, 0xff534d42 /* cifs */,
+		0xfe534d42 /* smb2 */, 0x65735546 /* fuse */, 0x01021997 /* 9p */, 0x00c36400 /* ceph */,
 		0x5346414f /* afs */, 0x73757245 /* coda */, 0x564c /* ncp */
 	};
 	size_t i;
@@ -296,7 +296,7 @@ gate_join(struct gate *g, unsigned wait)
 			gate_fail(g, "open the store's locks", errno);
 	}
 	lock(g, LIFE, LOCK_SH);
-	/* Without lock.mdb nobody sees that we read: keep writers (through another mount) out. */
+	/* Without lock.mdb nobody sees that we read: keep out who writes by another mount. */
 	if (g->frozen)
 		lock(g, WRITER, LOCK_SH);
 	if (joined == NULL) {
@@ -411,8 +411,8 @@ gate_publish(const char *draft, const char *dir)
 	if (rename(draft, dir) != 0) {
 		error = errno;
 		gate_scrap(draft);
-		status_die(error == ENOTEMPTY || error == EEXIST || error == ENOTDIR ? USAGE : FAILED,
-		    "cannot make directory: %s: %s", dir, strerror(error));
+		status_die(error == ENOTEMPTY || error == EEXIST || error == ENOTDIR ? USAGE :
+		    FAILED, "cannot make directory: %s: %s", dir, strerror(error));
 	}
 	sync_dir(up);
 	free(up);

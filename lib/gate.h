@@ -12,8 +12,9 @@
 struct gate;
 
 /*
- * Look at the directory and hold on to it.  USAGE when there is none, it belongs to another user, others
- * can write into it, or it lies on a network or user-space file system.  Changes nothing.
+ * Look at the directory and hold on to it.  USAGE when there is none, it belongs to another
+ * user, others can write into it, or it lies on a network or user-space file system.  Changes
+ * nothing.
  */
 struct gate *gate_open(const char *dir);
 /* Begin to use it: `life` is shared until gate_close.  wait: seconds for this and every later
@@ -24,9 +25,9 @@ int gate_fd(const struct gate *);		/* the directory's */
 const char *gate_path(const struct gate *);
 bool gate_frozen(const struct gate *);		/* on a file system mounted read-only */
 
-void gate_enter(struct gate *);			/* one process at a time: around mdb_env_open */
+void gate_enter(struct gate *);		/* one process at a time: around mdb_env_open */
 void gate_leave(struct gate *);
-void gate_write(struct gate *);			/* one process at a time: a write transaction */
+void gate_write(struct gate *);		/* one process at a time: a write transaction */
 void gate_written(struct gate *);
 
 /* Bound a call that waits for a lock inside LMDB in the same way. */

@@ -16,7 +16,9 @@
 #define DIGITS 12
 #define HASH (JOURNAL_HEAD - 1)
 
-static const char before_prev[] = ",\"prev\":\"", before_hash[] = "\",\"hash\":\"", end[] = "\"}";
+static const char before_prev[] = ",\"prev\":\"";
+static const char before_hash[] = "\",\"hash\":\"";
+static const char end[] = "\"}";
 #define BEFORE_PREV (sizeof before_prev - 1)
 #define BEFORE_HASH (sizeof before_hash - 1)
 #define END (sizeof end - 1)
@@ -63,7 +65,8 @@ journal_head(struct store *s, char head[JOURNAL_HEAD])
 	if (!store_last(s, STORE_JOURNAL, &key, &klen, &val, &vlen))
 		return 0;
 	if (klen != DIGITS || !tail(val, vlen, &prev, &hash))
-		status_die(FAILED, "store damaged: last entry of the journal: %s", store_dir(s));
+		status_die(FAILED, "store damaged: last entry of the journal: %s",
+		    store_dir(s));
 	memcpy(head, hash, HASH);
 	memcpy(digits, key, DIGITS);
 	digits[DIGITS] = '\0';
@@ -88,7 +91,9 @@ journal_put(struct store *s, int64_t now, const char *by, const char *verb,
 	buf_member(&b, "by", by, strlen(by));
 	buf_member(&b, "program", status_program(), strlen(status_program()));
 	buf_member(&b, "verb", verb, strlen(verb));
-	buf_member(&b, "policy", policy != NULL ? policy : "", policy != NULL ? strlen(policy) : 0);
+	if (policy == NULL)
+		policy = "";
+	buf_member(&b, "policy", policy, strlen(policy));
 	buf_member_raw(&b, "what", what, n);
 	buf_put(&b, before_prev, BEFORE_PREV);
 	buf_put(&b, head, HASH);
@@ -127,7 +132,8 @@ check_one(void *arg, const char *key, size_t klen, const char *val, size_t vlen)
 		c->why = "is missing";
 		return false;
 	}
-	if (!tail(val, vlen, &prev, &hash) || vlen < (size_t)n || memcmp(val, start, (size_t)n) != 0) {
+	if (!tail(val, vlen, &prev, &hash) || vlen < (size_t)n ||
+	    memcmp(val, start, (size_t)n) != 0) {
 		c->why = "is not a journal entry of this number";
 		return false;
 	}

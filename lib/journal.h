@@ -1,10 +1,12 @@
 /*
- * The append-only journal, chained by SM3: who, when, which program and verb, which policy, what.
+ * The append-only journal, chained by SM3: who, when, which program and verb, which policy,
+ * what.
  *
  * Entry n (from 1) stands in the table journal under n in 12 digits, as one object:
  *   {"n":..,"time":"RFC 3339","by":..,"program":..,"verb":..,"policy":DIGEST,"what":{..},
  *    "prev":HASH,"hash":HASH}
- * hash = SM3 of the entry up to and without ,"hash"; prev = hash of entry n - 1 (64 zeros at first).
+ * hash = SM3 of the entry up to and without ,"hash"; prev = hash of entry n - 1 (64 zeros at
+ * first).
  */
 #include <stdbool.h>
 #include <stddef.h>

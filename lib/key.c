@@ -15,12 +15,12 @@
 void
 key_random(void *out, unsigned n)
 {
-	/* Up to 256 bytes come whole and uninterrupted once the kernel's pool is up: getrandom(2). */
+	/* Up to 256 bytes come whole and uninterrupted: getrandom(2). */
 	if (getrandom(out, n, 0) != (ssize_t)n)
 		status_die(FAILED, "cannot get random bytes:");
 }
 
-/* O_NONBLOCK: a FIFO must not make us wait. All tests are on the descriptor: no race by name. */
+/* O_NONBLOCK: a FIFO must not make us wait. All is asked of the descriptor, not of the name. */
 enum key_state
 key_read(const char *path, bool empty_ok, unsigned char out[KEY_SIZE])
 {
@@ -96,7 +96,8 @@ key_make(const char *path)
 
 	buf_printf(&draft, "%s.%ld", path, (long)getpid());
 	unlink(buf_text(&draft));		/* of a dead process that had our number */
-	fd = open(buf_text(&draft), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = open(buf_text(&draft), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+	    0600);
 	if (fd < 0)
 		fail(path, errno);
 	key_random(key, sizeof key);

@@ -1,8 +1,8 @@
 /*
  * Key files: 32 random bytes that nobody but their owner (or root) can read.
  *
- * A key file is a regular file of one link and 32 bytes, mode 0400 or 0600, owned by the caller
- * or root, and no symbolic link.  Anything else ends the program with USAGE.
+ * A key file is a regular file of one link and 32 bytes, mode 0400 or 0600, owned by the
+ * caller or root, and no symbolic link.  Anything else ends the program with USAGE.
  */
 #include <stdbool.h>
 

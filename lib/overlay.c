@@ -10,7 +10,7 @@
 #define TAIL 256		/* entries out of order that a search may still run through */
 
 struct entry {
-	uint64_t head;		/* first 8 bytes of the key, as a number: most comparisons end here */
+	uint64_t head;		/* first 8 bytes of the key: most comparisons end here */
 	uint32_t hash;
 	uint32_t table;
 	size_t key, val;	/* offsets in bytes */
@@ -292,7 +292,8 @@ merge(struct overlay *o)
 		while (n-- > 0) {
 			e = &o->entry[tail[n]];
 			at = lower(o, hi, e->table, o->bytes + e->key, e->klen);
-			memmove(o->order + at + n + 1, o->order + at, (hi - at) * sizeof *tail);
+			memmove(o->order + at + n + 1, o->order + at,
+			    (hi - at) * sizeof *tail);
 			o->order[at + n] = tail[n];
 			hi = at;
 		}
@@ -357,7 +358,8 @@ overlay_next(struct overlay *o, unsigned table, const void *key, size_t klen, bo
 		best = &o->entry[o->order[i]];
 	for (i = o->sorted; i < o->ordered; i++) {
 		e = &o->entry[o->order[i]];
-		if (e->table == table && order(o, e, table, first, key, klen) >= (after ? 1 : 0) &&
+		if (e->table == table &&
+		    order(o, e, table, first, key, klen) >= (after ? 1 : 0) &&
 		    (best == NULL ||
 		    order(o, e, table, best->head, o->bytes + best->key, best->klen) < 0))
 			best = e;

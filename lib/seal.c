@@ -21,7 +21,7 @@
 #define TAG 16			/* bytes of authentication tag, both suites */
 #define BLOCK 16		/* counter block of SM4-CTR */
 #define NONCE 12		/* of AES-GCM */
-#define POOL 256		/* random bytes fetched at a time: a system call each is 0.3 us */
+#define POOL 256		/* random bytes fetched at a time */
 
 static const char *const suites[] = { "sm", "aes" };
 static char sm3[] = "SM3";	/* OSSL_PARAM wants it writable */
@@ -418,7 +418,8 @@ unbase(struct seal *s, const char *text, size_t n, size_t *size)
 	if (len < 0)
 		return false;
 	*size = (size_t)len - (text[n - 1] == '=') - (text[n - 2] == '=');
-	return (size_t)EVP_EncodeBlock(again, raw, (int)*size) == n && memcmp(again, text, n) == 0;
+	return (size_t)EVP_EncodeBlock(again, raw, (int)*size) == n &&
+	    memcmp(again, text, n) == 0;
 }
 
 /* Splits "SUITE.YYYYMM.": what follows is at *rest. */

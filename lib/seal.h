@@ -2,8 +2,8 @@
  * OpenSSL's room: the store's key, subject keys (HMAC-SM3), sealing of personal data, digests.
  *
  * KEY (key.h) is the root.  KEY.d/YYYYMM is a key file a month, made when a month first seals:
- * personal data are sealed under HKDF(root, month), so that destroying a month's file (removing
- * or emptying it) erases what was sealed in that month, in backups too.
+ * personal data are sealed under HKDF(root, month), so that destroying a month's file
+ * (removing or emptying it) erases what was sealed in that month, in backups too.
  *
  * Threads: seal_tag and the functions of one seal_mac or seal_hash run beside anything;
  * the others take one thread at a time.
@@ -14,17 +14,20 @@
 
 struct buf;
 
-enum seal_suite { SEAL_SM /* SM4-CTR + HMAC-SM3, encrypt-then-MAC */, SEAL_AES /* AES-256-GCM */ };
+enum seal_suite {
+	SEAL_SM,		/* SM4-CTR and HMAC-SM3, encrypt-then-MAC */
+	SEAL_AES		/* AES-256-GCM */
+};
 const char *seal_suite_name(enum seal_suite);		/* "sm", "aes" */
 bool seal_suite_read(const char *s, size_t n, enum seal_suite *);
 
 #define SEAL_HEX 33		/* 128 bits in hex and a NUL */
 
 /*
- * A key file that key.h refuses, or none at all, ends the program with USAGE before anything is
- * read.  seal_create makes it and KEY.d anew; USAGE when there is one.  Keys are kept in locked,
- * undumped memory where the system grants it.  A seal opens both suites; it seals with SEAL_SM
- * until seal_use names the other.
+ * A key file that key.h refuses, or none at all, ends the program with USAGE before anything
+ * is read.  seal_create makes it and KEY.d anew; USAGE when there is one.  Keys are kept in
+ * locked, undumped memory where the system grants it.  A seal opens both suites; it seals with
+ * SEAL_SM until seal_use names the other.
  */
 void seal_create(const char *path);
 struct seal *seal_open(const char *path);
@@ -41,14 +44,15 @@ void seal_fingerprint(const struct seal *, char out[SEAL_HEX]);
 struct seal_mac;
 struct seal_mac *seal_mac_new(const struct seal *);
 void seal_mac_free(struct seal_mac *);
-void seal_key(struct seal_mac *, const char *domain, const char *s, size_t n, char out[SEAL_HEX]);
+void seal_key(struct seal_mac *, const char *domain, const char *s, size_t n,
+    char out[SEAL_HEX]);
 
 /*
  * Seal n bytes for a place (table and key of the store): appends base64 text
- * "SUITE.YYYYMM.BASE64" to out, where YYYYMM is the month of `day` (when.h).  Moved to another place it does
- * not open.  seal_prepare makes the month's file (before a transaction that will seal: it
- * touches files).  seal_reveal appends the plain bytes; false: damaged, moved or key destroyed
- * (*why says which), and out is as it was.
+ * "SUITE.YYYYMM.BASE64" to out, where YYYYMM is the month of `day` (when.h).  Moved to another
+ * place it does not open.  seal_prepare makes the month's file (before a transaction that will
+ * seal: it touches files).  seal_reveal appends the plain bytes; false: damaged, moved or key
+ * destroyed (*why says which), and out is as it was.
  *
  * The base64 holds, suite sm: 16 bytes of counter block, ciphertext, 16 bytes of HMAC-SM3 over
  * "SUITE.YYYYMM.", the length of place in 4 bytes (low first), place, counter block and
@@ -61,7 +65,7 @@ void seal_put(struct seal *, int day, const char *place, size_t place_len,
 bool seal_reveal(struct seal *, const char *place, size_t place_len,
     const char *text, size_t n, struct buf *out, const char **why);
 
-/* Tag that binds a stored value to its table and key (SipHash-2-4, 8 bytes): damage is seen. */
+/* Tag that binds a stored value to its table and key (sip.h): damage is seen. */
 uint64_t seal_tag(const struct seal *, unsigned table, const void *key, size_t klen,
     const void *val, size_t vlen);
 

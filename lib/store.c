@@ -237,7 +237,8 @@ store_begin(struct store *s, size_t records)
 }
 
 static bool
-write_one(void *arg, unsigned table, const void *key, size_t klen, const void *val, size_t vlen)
+write_one(void *arg, unsigned table, const void *key, size_t klen, const void *val,
+    size_t vlen)
 {
 	struct store *s = arg;
 	uint64_t tag;
@@ -266,7 +267,7 @@ store_commit(struct store *s)
 		env_abort(s->env);
 		return;
 	}
-	/* All that is to be written is in memory, so a full map is no end: grow, begin again. */
+	/* All that is to be written is in memory: a full map is no end, but grows. */
 	while (!overlay_each(s->over, write_one, s) || !env_commit(s->env))
 		env_again(s->env);
 	overlay_clear(s->over);
@@ -325,7 +326,8 @@ store_walk(struct store *s, enum store_table t, const void *prefix, size_t plen,
 		if (cmp <= 0)
 			kept = env_next(c, &item);
 		if (cmp >= 0)
-			over = overlay_next(s->over, t, pending.key, pending.klen, true, &pending);
+			over = overlay_next(s->over, t, pending.key, pending.klen, true,
+			    &pending);
 	}
 	env_cursor_free(c);
 }
@@ -345,8 +347,8 @@ store_last(struct store *s, enum store_table t, const char **key, size_t *klen,
 	over = s->over != NULL && overlay_last(s->over, t, &pending);
 	c = env_cursor_new(s->env, t);
 	kept = env_last(c, &item);
-	while (kept && s->over != NULL && overlay_get(s->over, t, item.key, item.klen, &gone, &n) &&
-	    gone == NULL)
+	while (kept && s->over != NULL &&
+	    overlay_get(s->over, t, item.key, item.klen, &gone, &n) && gone == NULL)
 		kept = env_prev(c, &item);
 	env_cursor_free(c);
 	if (over && (!kept || order(item.key, item.klen, pending.key, pending.klen) <= 0)) {
@@ -593,9 +595,11 @@ store_check(struct store *s, void (*fn)(void *, enum store_table, const char *, 
 				++*bad;
 				fn(arg, (enum store_table)t, item.key, item.klen,
 				    "value or key is damaged");
-			} else if (last.len > 0 && order(last.s, last.len, item.key, item.klen) >= 0) {
+			} else if (last.len > 0 &&
+			    order(last.s, last.len, item.key, item.klen) >= 0) {
 				++*bad;
-				fn(arg, (enum store_table)t, item.key, item.klen, "out of order");
+				fn(arg, (enum store_table)t, item.key, item.klen,
+				    "out of order");
 			}
 			last.len = 0;
 			buf_put(&last, item.key, item.klen);

@@ -3,11 +3,11 @@
  * short.
  *
  * Directory (0700): data.mdb lock.mdb (LMDB's; only env names them), key, key.d/, gate
- * (held while the environment is opened), life (shared while it is open), writer (held by the one
- * that writes, with its process number in it).  A value is stored with an 8-byte tag behind it
- * (seal_tag), which binds it to its table and key.  Every failure that a caller cannot act on ends
- * the program with FAILED and a message that names the directory: an uncommitted transaction
- * vanishes with the process, and that is safe.
+ * (held while the environment is opened), life (shared while it is open), writer (held by the
+ * one that writes, with its process number in it).  A value is stored with an 8-byte tag behind
+ * it (seal_tag), which binds it to its table and key.  Every failure that a caller cannot act
+ * on ends the program with FAILED and a message that names the directory: an uncommitted
+ * transaction vanishes with the process, and that is safe.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,14 +42,18 @@ enum store_mode { STORE_READ, STORE_WRITE, STORE_DRY /* reads, keeps writes in m
 const char *store_place(const char *option);
 
 /*
- * Open.  USAGE when there is none at dir (names `beian-store init`), newer schema, wrong key, loose key
- * file; FAILED when it is damaged or the system fails.  wait: seconds for another writer, then FAILED naming its process.
- * The key file is BEIAN_KEY or dir/key.
+ * Open.  USAGE when there is none at dir (names `beian-store init`), newer schema, wrong key,
+ * loose key file; FAILED when it is damaged or the system fails.  wait: seconds for another
+ * writer, then FAILED naming its process.  The key file is BEIAN_KEY or dir/key.  No directory
+ * is opened twice in a process (asserted).
  */
 struct store *store_open(const char *dir, enum store_mode, unsigned wait);
 void store_close(struct store *);
-/* suite: enum seal_suite. USAGE when dir holds something. Made beside dir as dir.tmp.XXXXXX and then renamed:
- * whole or not at all.  No thread of the program may be running. The key is made when there is none. */
+/*
+ * suite: enum seal_suite.  USAGE when dir holds something.  Made beside dir as dir.tmp.XXXXXX,
+ * then renamed: whole or not at all.  The key is made when there is none.  No other thread of
+ * the program may be running.
+ */
 void store_create(const char *dir, int suite);
 struct seal *store_seal(struct store *);
 const char *store_dir(const struct store *);
@@ -58,15 +62,19 @@ bool store_dry(const struct store *);
 /*
  * One transaction at a time in a process.  No pipe, no file, no sleep inside one.
  * `records` is what the caller is about to do: the map grows first when it might not suffice.
- * store_commit is durable when it returns (or the program has ended); in a dry run it keeps all in memory.
+ * store_commit is durable when it returns (or the program has ended); in a dry run it keeps all
+ * in memory.
  */
 void store_begin(struct store *, size_t records);
 void store_commit(struct store *);
 void store_abort(struct store *);	/* also ends a transaction that only reads */
 
-/* Values: valid until the next put or the end of the transaction (they may be put elsewhere). The tag of a
- * value is checked on every read: a damaged one ends the program (FAILED, names table and key).
- * A key is 1 to STORE_KEY bytes: none other is ever found, and putting one ends the program. */
+/*
+ * Values are valid until the next put or the end of the transaction (they may be put
+ * elsewhere).  The tag of a value is checked on every read, that of its neighbours when a key is
+ * not found: a damaged one ends the program (FAILED, names table and key).  A key is 1 to
+ * STORE_KEY bytes: none other is ever found, and putting one ends the program.
+ */
 bool store_get(struct store *, enum store_table, const void *key, size_t klen,
     const char **val, size_t *vlen);
 void store_put(struct store *, enum store_table, const void *key, size_t klen,
@@ -74,8 +82,9 @@ void store_put(struct store *, enum store_table, const void *key, size_t klen,
 void store_del(struct store *, enum store_table, const void *key, size_t klen);
 
 /*
- * Walk the keys that begin with prefix, from `from` on (NULL: the first), in byte order, until fn is false.  Pending writes of
- * the transaction (or dry run) are merged in.  fn must not change the store.
+ * Walk the keys that begin with prefix, from `from` on (NULL: the first), in byte order, until
+ * fn is false.  Pending writes of the transaction (or dry run) are merged in.  fn must not
+ * change the store.
  */
 void store_walk(struct store *, enum store_table, const void *prefix, size_t plen,
     const void *from, size_t flen,
@@ -93,10 +102,12 @@ struct store_facts {
 	char suite[8], fingerprint[33], created[32];
 };
 void store_facts(struct store *, struct store_facts *);		/* outside a transaction */
-/* Walk everything: tags, order of keys, counts. Returns the number of values; *bad counts, fn for each that is
- * damaged (klen 0: the table as a whole). Outside a transaction. */
-uint64_t store_check(struct store *, void (*fn)(void *, enum store_table, const char *key, size_t klen,
-    const char *what), void *, uint64_t *bad);
-/* A compacted copy of one moment into a new directory (0700, files 0600; no key), fsynced, renamed into place.
- * Outside a transaction. */
+/*
+ * Walk everything: tags, order of keys, counts.  Returns the number of values; *bad counts, fn
+ * for each that is damaged (klen 0: the table as a whole).  Outside a transaction.
+ */
+uint64_t store_check(struct store *, void (*fn)(void *, enum store_table, const char *key,
+    size_t klen, const char *what), void *, uint64_t *bad);
+/* A compacted copy of one moment into a new directory (0700, files 0600; no key), fsynced,
+ * renamed into place.  Outside a transaction. */
 void store_copy(struct store *, const char *dir);
