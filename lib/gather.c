@@ -17,7 +17,7 @@
 #include "when.h"
 
 static const char *const fixed[FIXED] = { "state", "province", "class", "category", "personal",
-	"subject", "kind", "affiliation", "scope", "name", "registered_at" };
+	"subject", "kind", "affiliation", "scope", "name", "registered_at", "id_type" };
 
 const char *
 gather_kind_name(enum gather_kind k)
@@ -343,6 +343,7 @@ gather_rows(struct store *s, struct gather *g, void (*fn)(void *, const struct g
 	buf_free(&w.affiliation);
 	buf_free(&w.digest);
 	buf_free(&w.place);
+	buf_free(&w.type);
 	free(w.offset);
 	free(w.cell);
 }

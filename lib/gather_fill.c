@@ -6,6 +6,7 @@
 #include "gather_int.h"
 #include "json.h"
 #include "office.h"
+#include "scan.h"
 #include "seal.h"
 #include "store.h"
 #include "template.h"
@@ -67,8 +68,10 @@ gather_is(const struct gather_record *r, int name, const char *want)
 void
 gather_open(struct gather_walk *w, struct gather_record *r, const char *key, size_t klen)
 {
+	struct json_walk m;
 	const char *why;
 	size_t n = r->size[PERSONAL];
+	int i;
 
 	if (r->open)
 		return;
@@ -79,16 +82,28 @@ gather_open(struct gather_walk *w, struct gather_record *r, const char *key, siz
 	w->place.len = 0;
 	buf_put(&w->place, "account", 8);
 	buf_put(&w->place, key, klen);
+	memset(r->sealed_size, 0, sizeof r->sealed_size);
 	if (!seal_reveal(store_seal(w->store), w->place.s, w->place.len,
-	    r->text.s + r->at[PERSONAL] + 1, n - 2, &r->opened, &why))
+	    r->text.s + r->at[PERSONAL] + 1, n - 2, &r->opened, &why)) {
 		w->g->erased++;
+		return;
+	}
+	json_walk(&m, r->opened.s, r->opened.len);
+	while (json_next(&m)) {
+		i = scan_names_find(w->names, m.name, m.name_len);
+		if (i >= 0) {
+			r->sealed_at[i] = (uint32_t)(m.value - r->opened.s);
+			r->sealed_size[i] = (uint32_t)m.value_len;
+		}
+	}
 }
 
-static const char *
-sealed_value(const struct gather_record *r, const char *name, size_t *n)
+/* The text of a sealed member, appended. */
+static void
+sealed_text(struct buf *out, const struct gather_record *r, int name)
 {
-	*n = 0;
-	return r->opened.len > 0 ? json_get(r->opened.s, r->opened.len, name, n) : NULL;
+	if (r->opened.len > 0 && r->sealed_size[name] > 0)
+		gather_text(out, r->opened.s + r->sealed_at[name], r->sealed_size[name]);
 }
 
 static void
@@ -102,27 +117,20 @@ static void
 member_cell(struct gather_walk *w, const struct gather_record *r, size_t column)
 {
 	const struct template_column *c = &w->t->column[column];
-	struct buf plain = { 0 }, type = { 0 };
-	const char *v;
-	size_t n;
+	struct buf *plain = &w->place, *type = &w->type;
 	int at = w->column_at[column];
 
 	if (!c->sealed) {
 		gather_text(&w->cells, r->text.s + r->at[at], r->size[at]);
-		return;
+	} else if (!c->personal) {
+		sealed_text(&w->cells, r, at);
+	} else {
+		plain->len = type->len = 0;
+		sealed_text(plain, r, at);
+		sealed_text(type, r, ID_TYPE);
+		template_mask(c, r->size[KIND] == 0 || gather_is(r, KIND, "person"),
+		    buf_text(type), plain->s, plain->len, &w->cells);
 	}
-	v = sealed_value(r, c->member, &n);
-	if (!c->personal) {
-		gather_text(&w->cells, v, n);
-		return;
-	}
-	gather_text(&plain, v, n);
-	v = sealed_value(r, "id_type", &n);
-	gather_text(&type, v, n);
-	template_mask(c, r->size[KIND] == 0 || gather_is(r, KIND, "person"), buf_text(&type), plain.s,
-	    plain.len, &w->cells);
-	buf_free(&plain);
-	buf_free(&type);
 }
 
 void

@@ -5,12 +5,13 @@
 
 /* Members that every row is judged by; the columns' own follow. */
 enum { STATE, PROVINCE, CLASS, CATEGORY, PERSONAL, SUBJECT, KIND, AFFILIATION, SCOPE, NAME,
-	REGISTERED, FIXED };
+	REGISTERED, ID_TYPE, FIXED };
 enum { NAMES = FIXED + 128 };
 
 struct gather_record {
 	struct buf text, opened;
-	uint32_t at[NAMES], size[NAMES];
+	uint32_t at[NAMES], size[NAMES];	/* raw values in text */
+	uint32_t sealed_at[NAMES], sealed_size[NAMES];	/* in opened */
 	bool live, open;	/* open: `opened` is as good as it gets */
 };
 struct gather_walk {
@@ -24,7 +25,7 @@ struct gather_walk {
 	struct seal_mac *mac;
 	int column_at[128];		/* which name a column is */
 	struct gather_record first, other;	/* `other`: of further accounts of an operator */
-	struct buf cells, list, scope, affiliation, digest, place;
+	struct buf cells, list, scope, affiliation, digest, place, type;
 	size_t *offset;
 	const char **cell;
 	char key[512], group[128];
