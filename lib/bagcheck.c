@@ -62,9 +62,10 @@ stop_archive(struct check *c, struct archive *a, const char *member)
 {
 	const char *s = archive_error_string(a);
 
-	if (s != NULL && (strstr(s, "runcated") != NULL || strstr(s, "end of file") != NULL))
+	/* without a word: gzip's end is not whole */
+	if (s == NULL || strstr(s, "runcated") != NULL || strstr(s, "end of file") != NULL)
 		stop(c, "bag-truncated", member, "ends too early");
-	else if (s != NULL && strstr(s, "CRC") != NULL)
+	else if (strstr(s, "CRC") != NULL)
 		stop(c, "bag-damaged", member, "bad CRC");
 	else
 		stop(c, "bag-damaged", member, "cannot be decoded");
@@ -161,6 +162,10 @@ take(struct check *c, struct archive *a, struct archive_entry *e, bool counted)
 	if (archive_entry_hardlink(e) != NULL || archive_entry_symlink(e) != NULL ||
 	    (archive_entry_filetype(e) != AE_IFREG && archive_entry_filetype(e) != AE_IFDIR)) {
 		say(c, "bag-type", name, "is a link or a device");
+		return;
+	}
+	if (archive_entry_sparse_count(e) > 0) {
+		say(c, "bag-type", name, "is a sparse file");
 		return;
 	}
 	if (archive_entry_is_encrypted(e)) {

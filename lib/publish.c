@@ -36,58 +36,61 @@ publish_fail(struct publish *p, const char *what, int error)
 	status_die(FAILED, "cannot %s %s/%s", what, p->dir, p->file);
 }
 
-/* Fallback files of killed runs: those of our name whose lock nobody holds. */
+/* Fallback files of killed runs: those for this name whose lock nobody holds. */
 static void
-sweep(struct publish *p)
+sweep(int dirfd, const char *name)
 {
-	size_t n = strlen(p->file);
+	size_t n = strlen(name);
 	struct dirent *e;
-	int fd = openat(p->dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), f;
+	int fd = openat(dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), f;
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 	const char *s;
 
 	while (d != NULL && (e = readdir(d)) != NULL) {
 		s = e->d_name;
-		if (*s != '.' || strncmp(s + 1, p->file, n) != 0 || s[n + 1] != '.')
+		if (*s != '.' || strncmp(s + 1, name, n) != 0 || s[n + 1] != '.')
 			continue;
 		s += n + 2;
 		if (strcmp(s + strspn(s, "0123456789"), ".tmp") != 0)
 			continue;
-		f = openat(p->dirfd, e->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		f = openat(dirfd, e->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 		if (f < 0)
 			continue;
 		if (flock(f, LOCK_EX | LOCK_NB) == 0)
-			unlinkat(p->dirfd, e->d_name, 0);
+			unlinkat(dirfd, e->d_name, 0);
 		close(f);
 	}
 	if (d != NULL)
 		closedir(d);
 }
 
-static void
-open_file(struct publish *p)
+/* A file that has no name yet, or (*tmp) one that nobody looks for; -1 and errno. */
+static int
+open_unnamed(int dirfd, const char *name, char **tmp)
 {
-	size_t n = strlen(p->file) + 32;
+	size_t n = strlen(name) + 32;
 	int fd = -1;
 
+	*tmp = NULL;
+	errno = EOPNOTSUPP;
 	if (access("/proc/self/fd", X_OK) == 0)
-		fd = openat(p->dirfd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		sweep(p);
-		p->tmp = mem_alloc(n);
-		snprintf(p->tmp, n, ".%s.%ld.tmp", p->file, (long)getpid());
-		fd = openat(p->dirfd, p->tmp,
+		fd = openat(dirfd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+		sweep(dirfd, name);
+		*tmp = mem_alloc(n);
+		snprintf(*tmp, n, ".%s.%ld.tmp", name, (long)getpid());
+		fd = openat(dirfd, *tmp,
 		    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-		if (fd < 0) {
-			free(p->tmp);
-			p->tmp = NULL;
-			publish_fail(p, "create", errno);
+		if (fd >= 0) {
+			flock(fd, LOCK_EX | LOCK_NB);
+		} else {
+			free(*tmp);
+			*tmp = NULL;
 		}
-		flock(fd, LOCK_EX | LOCK_NB);
 	}
-	p->fd = fd;
-	if (fchmod(fd, 0600) != 0)
-		publish_fail(p, "set the mode of", errno);
+	if (fd >= 0)
+		fchmod(fd, 0600);
+	return fd;
 }
 
 struct publish *
@@ -100,7 +103,9 @@ publish_new(const char *dir, const char *name)
 	p->dirfd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (p->dirfd < 0)
 		status_die(FAILED, "cannot open directory %s:", dir);
-	open_file(p);
+	p->fd = open_unnamed(p->dirfd, name, &p->tmp);
+	if (p->fd < 0)
+		publish_fail(p, "create", errno);
 	return p;
 }
 
@@ -155,63 +160,63 @@ same_file(int dirfd, const char *name, const char *digest)
 	return strcmp(hex, digest) == 0;
 }
 
-/* An open file gets a name; EEXIST is the caller's. */
+/* -1 and errno; EEXIST is the caller's. */
 static int
-give_name(int dirfd, int fd, const char *tmp, const char *name)
+give_name(struct publish *p)
 {
 	char path[32];
 
-	if (tmp != NULL) {
-		if (linkat(dirfd, tmp, dirfd, name, 0) == 0) {
-			unlinkat(dirfd, tmp, 0);
-			return 0;
-		}
-		if (errno == EEXIST)
-			return -1;
-		return renameat2(dirfd, tmp, dirfd, name, RENAME_NOREPLACE);
+	if (p->tmp == NULL) {
+		snprintf(path, sizeof path, "/proc/self/fd/%d", p->fd);
+		return linkat(AT_FDCWD, path, p->dirfd, p->file, AT_SYMLINK_FOLLOW);
 	}
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	return linkat(AT_FDCWD, path, dirfd, name, AT_SYMLINK_FOLLOW);
+	if (linkat(p->dirfd, p->tmp, p->dirfd, p->file, 0) != 0) {
+		/* where there are no hard links */
+		if (errno == EEXIST ||
+		    renameat2(p->dirfd, p->tmp, p->dirfd, p->file, RENAME_NOREPLACE) != 0)
+			return -1;
+	} else
+		unlinkat(p->dirfd, p->tmp, 0);
+	free(p->tmp);
+	p->tmp = NULL;
+	return 0;
 }
 
-/* NAME.sha256 is made when it is missing.  false: something else has that name. */
+/* NAME.sha256: is it, or may it be (make false), what it should; made when it is missing. */
 static bool
 put_sidecar(int dirfd, const char *dir, const char *file, const char *digest, bool make)
 {
-	struct buf text = { 0 }, name = { 0 }, tmp = { 0 };
+	struct buf text = { 0 }, name = { 0 };
+	struct publish p = { .dirfd = dirfd, .fd = -1 };
 	char want[129];
 	struct stat st;
 	bool there, good;
-	int fd;
+	int error = 0;
 
 	buf_printf(&text, "%s  %s\n", digest, file);
 	buf_printf(&name, "%s.sha256", file);
-	buf_printf(&tmp, ".%s.sha256.%ld.tmp", file, (long)getpid());
+	p.dir = mem_copy(dir, strlen(dir));
+	p.file = buf_text(&name);
 	seal_digest(SEAL_SHA256, text.s, text.len, want);
-	there = fstatat(dirfd, buf_text(&name), &st, AT_SYMLINK_NOFOLLOW) == 0;
-	good = !there || same_file(dirfd, buf_text(&name), want);
+	there = fstatat(dirfd, p.file, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	good = !there || same_file(dirfd, p.file, want);
 	if (!there && make) {
-		unlinkat(dirfd, buf_text(&tmp), 0);
-		fd = openat(dirfd, buf_text(&tmp),
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-		if (fd < 0 || write(fd, text.s, text.len) != (ssize_t)text.len ||
-		    fsync(fd) != 0) {
-			int error = errno;
-
-			unlinkat(dirfd, buf_text(&tmp), 0);
-			errno = error;
-			if (error == ENOSPC || error == EDQUOT)
-				status_die(FAILED, "disk full: %s/%s.sha256", dir, file);
-			status_die(FAILED, "cannot write %s/%s.sha256:", dir, file);
-		}
-		good = give_name(dirfd, fd, buf_text(&tmp), buf_text(&name)) == 0 ||
-		    same_file(dirfd, buf_text(&name), want);
-		unlinkat(dirfd, buf_text(&tmp), 0);
-		close(fd);
+		p.fd = open_unnamed(dirfd, p.file, &p.tmp);
+		if (p.fd < 0)
+			publish_fail(&p, "create", errno);
+		error = publish_write(&p, text.s, text.len);
+		if (error != 0)
+			publish_fail(&p, "write", error);
+		publish_sync(&p);
+		good = give_name(&p) == 0 || same_file(dirfd, p.file, want);
+		if (p.tmp != NULL)
+			unlinkat(dirfd, p.tmp, 0);
+		free(p.tmp);
+		close(p.fd);
 	}
+	free(p.dir);
 	buf_free(&text);
 	buf_free(&name);
-	buf_free(&tmp);
 	return good;
 }
 
@@ -220,13 +225,10 @@ publish_done(struct publish *p, const char *digest)
 {
 	bool good = put_sidecar(p->dirfd, p->dir, p->file, digest, false);
 
-	if (good && give_name(p->dirfd, p->fd, p->tmp, p->file) != 0) {
+	if (good && give_name(p) != 0) {
 		if (errno != EEXIST)
 			publish_fail(p, "publish", errno);
 		good = same_file(p->dirfd, p->file, digest);
-	} else if (good) {
-		free(p->tmp);
-		p->tmp = NULL;
 	}
 	if (good)
 		good = put_sidecar(p->dirfd, p->dir, p->file, digest, true);

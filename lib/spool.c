@@ -21,18 +21,28 @@ struct spool {
 	size_t taken;			/* bytes of `in` that were handed out */
 };
 
+static _Noreturn void
+fail(const char *dir)
+{
+	if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+		status_die(FAILED, "disk full: %s", dir);
+	status_die(FAILED, "cannot write in %s:", dir);
+}
+
 int
 spool_file(const char *dir)
 {
 	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	char path[4096];
 
+	if (fd < 0 && errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
+		fail(dir);
 	if (fd < 0) {
 		if (snprintf(path, sizeof path, "%s/.spool.XXXXXX", dir) >= (int)sizeof path)
 			status_die(FAILED, "name of the directory is too long");
 		fd = mkostemp(path, O_CLOEXEC);
 		if (fd < 0)
-			status_die(FAILED, "cannot create a file in %s:", dir);
+			fail(dir);
 		unlink(path);
 	}
 	return fd;
@@ -49,9 +59,7 @@ spool_write(int fd, const char *dir, const void *p, size_t n)
 		if (w < 0 && errno == EINTR)
 			continue;
 		if (w <= 0) {
-			if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
-				status_die(FAILED, "disk full: %s", dir);
-			status_die(FAILED, "cannot write in %s:", dir);
+			fail(dir);
 		}
 		s += w;
 		n -= (size_t)w;
