@@ -5,6 +5,7 @@
 #include "account_int.h"
 #include "finding.h"
 #include "id.h"
+#include "mem.h"
 #include "mobile.h"
 #include "record.h"
 #include "text.h"
@@ -37,20 +38,39 @@ shows_number(const struct account_rules *a, const char *s, size_t n)
 	return found;
 }
 
+/* Han characters, digits and small letters alone are folded already. */
+static bool
+is_folded(struct piece t)
+{
+	const char *p = t.s, *end = t.s + t.n;
+
+	while (p < end)
+		if ((unsigned char)*p >= 0xe4 && (unsigned char)*p <= 0xe9)
+			p += 3;
+		else if ((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9'))
+			p++;
+		else
+			return false;
+	return true;
+}
+
 static void
 look_alikes(struct record *r, const struct account_rules *a, const struct account_facts *f,
     struct piece t)
 {
-	char folded[256];
-	size_t n;
+	bool organs = a->organs != NULL && !a->organ_exempt[f->kind];
+	char *folded;
 
-	if (a->organs == NULL && a->places == NULL)
+	if (!organs && a->places == NULL)
 		return;
 	/* Words are looked for in the folded name: blanks and look-alikes do not hide them. */
-	n = text_fold(folded, t.s, t.n < sizeof folded ? t.n : sizeof folded);
-	if (a->organs != NULL && !a->organ_exempt[f->kind] && words_find(a->organs, folded, n) >= 0)
+	if (!is_folded(t)) {
+		folded = mem_piece(r->arena, t.n);
+		t = (struct piece){ folded, text_fold(folded, t.s, t.n) };
+	}
+	if (organs && words_find(a->organs, t.s, t.n) >= 0)
 		finding_add(r, F_NAME_ORGAN, M_NAME, NULL);
-	if (a->places != NULL && words_find(a->places, folded, n) >= 0)
+	if (a->places != NULL && words_find(a->places, t.s, t.n) >= 0)
 		finding_add(r, F_NAME_REGION, M_NAME, NULL);
 }
 

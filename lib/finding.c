@@ -1,6 +1,7 @@
 #include "finding.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -181,11 +182,17 @@ finding_limit(struct record *r, enum finding_code code, unsigned member, uint32_
 	add(r, code, member, row[code].verdict, NULL, value, limit);
 }
 
+static bool
+of_user(const struct record *r)
+{
+	return r->size[M_USER] > 0 && r->size[M_ACCOUNT] == 0;
+}
+
 static void
 head(struct buf *to, const struct record *r, unsigned i)
 {
 	const struct finding_row *f = &row[r->finding[i].code];
-	bool user = r->size[M_USER] > 0 && r->size[M_ACCOUNT] == 0;
+	bool user = of_user(r);
 
 	buf_put(to, "{\"clause\":\"", 11);
 	buf_puts(to, user && f->user_clause != NULL ? f->user_clause : f->clause);
@@ -202,8 +209,8 @@ head(struct buf *to, const struct record *r, unsigned i)
 	buf_putc(to, '"');
 }
 
-void
-finding_write(struct buf *to, const struct record *r, unsigned i)
+static void
+write_one(struct buf *to, const struct record *r, unsigned i)
 {
 	const char *why = r->finding[i].why;
 
@@ -215,6 +222,39 @@ finding_write(struct buf *to, const struct record *r, unsigned i)
 	buf_put(to, ",\"message\":\"", 12);
 	buf_puts(to, why != NULL ? why : row[r->finding[i].code].message);
 	buf_put(to, "\"}", 2);
+}
+
+/* The last text for each code: most findings of a code are alike to the letter. */
+static _Thread_local struct kept {
+	char *text;
+	size_t n;
+	uint8_t member, verdict;
+	bool user;
+	const char *why;
+} kept[FINDING_CODES];
+
+void
+finding_write(struct buf *to, const struct record *r, unsigned i)
+{
+	struct kept *k = &kept[r->finding[i].code];
+	size_t from = to->len;
+
+	if (r->finding[i].limit > 0 || r->finding[i].value > 0) {
+		write_one(to, r, i);
+		return;
+	}
+	if (k->text == NULL || k->member != r->finding[i].member || k->user != of_user(r) ||
+	    k->verdict != r->finding[i].verdict || k->why != r->finding[i].why) {
+		write_one(to, r, i);
+		free(k->text);
+		k->n = to->len - from;
+		k->text = mem_copy(to->s + from, k->n);
+		k->member = r->finding[i].member;
+		k->verdict = r->finding[i].verdict;
+		k->user = of_user(r);
+		k->why = r->finding[i].why;
+	} else
+		buf_put(to, k->text, k->n);
 }
 
 unsigned
@@ -233,6 +273,12 @@ static _Thread_local struct buf b, probe;	/* finding_close's own, kept for the n
 void
 finding_leave(void)
 {
+	int i;
+
+	for (i = 0; i < FINDING_CODES; i++) {
+		free(kept[i].text);
+		kept[i] = (struct kept){ 0 };
+	}
 	buf_free(&b);
 	buf_free(&probe);
 }

@@ -353,14 +353,19 @@ id_mask(char out[64], enum id_type type, const char *s, size_t n)
 	uint32_t odd;
 	bool changed;
 
-	len = text_number(out, 32, s, n, &changed, &odd);
-	if (odd != 0 || len > 32)
-		return mask_text(out, s, n);
-	for (i = 0; i < len; i++) {
-		if (out[i] >= 'a' && out[i] <= 'z' && type != ID_NETID)
-			out[i] = (char)(out[i] - 'a' + 'A');
-		else if (out[i] < 0x20 || out[i] == 0x7f)
-			out[i] = '*';
+	if (n <= 32 && proper(s, n)) {
+		memcpy(out, s, n);
+		len = n;
+	} else {
+		len = text_number(out, 32, s, n, &changed, &odd);
+		if (odd != 0 || len > 32)
+			return mask_text(out, s, n);
+		for (i = 0; i < len; i++) {
+			if (out[i] >= 'a' && out[i] <= 'z' && type != ID_NETID)
+				out[i] = (char)(out[i] - 'a' + 'A');
+			else if (out[i] < 0x20 || out[i] == 0x7f)
+				out[i] = '*';
+		}
 	}
 	out[len] = 0;
 	if (is_public(type, out, len))
@@ -373,5 +378,7 @@ id_mask(char out[64], enum id_type type, const char *s, size_t n)
 bool
 id_masked(const char *s, size_t n)
 {
-	return memmem(s, n, "**", 2) != NULL;
+	const char *star = memchr(s, '*', n);
+
+	return star != NULL && memmem(star, n - (size_t)(star - s), "**", 2) != NULL;
 }

@@ -194,6 +194,11 @@ json_whole(const char *s, size_t n, int64_t *out)
 
 	if (i == n)
 		return false;
+	for (; i < n && i < 18; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return false;
+		v = v * 10 + (s[i] - '0');
+	}
 	for (; i < n; i++)
 		if (s[i] < '0' || s[i] > '9' || __builtin_mul_overflow(v, 10, &v) ||
 		    __builtin_add_overflow(v, s[i] - '0', &v))

@@ -120,6 +120,18 @@ mobile_free(struct mobile_table *t)
 	free(t);
 }
 
+/* Eleven digits and nothing else, as nearly all numbers come. */
+static bool
+all_digits(const char *s)
+{
+	unsigned bad = 0;
+	int i;
+
+	for (i = 0; i < 11; i++)
+		bad |= (unsigned)s[i] - '0' > 9;
+	return !bad;
+}
+
 /* Digits of a number as typed, without the country's prefix; 0 when other things are in it. */
 static size_t
 digits(char out[16], const char *s, size_t n, bool *changed)
@@ -128,6 +140,11 @@ digits(char out[16], const char *s, size_t n, bool *changed)
 	size_t len, i, k;
 	uint32_t odd;
 
+	if (n == 11 && all_digits(s)) {
+		memcpy(out, s, n);
+		*changed = false;
+		return n;
+	}
 	len = text_number(raw, sizeof raw, s, n, changed, &odd);
 	if (odd != 0 || len > sizeof raw)
 		return 0;
@@ -201,6 +218,13 @@ mobile_mask(char out[24], const char *s, size_t n)
 	size_t len, head = 0, tail = 0, stars = 4;
 	bool changed;
 
+	if (n == 11 && all_digits(s)) {
+		memcpy(out, s, 3);
+		memcpy(out + 3, "****", 4);
+		memcpy(out + 7, s + 7, 4);
+		out[11] = '\0';
+		return n;
+	}
 	len = digits(number, s, n, &changed);
 	if (len == 0 && n == 11 && masked(s)) {
 		memcpy(number, s, n);

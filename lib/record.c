@@ -48,6 +48,8 @@ static const struct {
 	[M_FINDINGS] = { "findings", MEMBER_RAW },
 };
 
+#define LONGEST_NAME 24
+
 struct record_reader {
 	struct scan_names *names;
 	struct scan_room *room;
@@ -118,7 +120,7 @@ strings_only(const char *s, size_t n)
 	return true;
 }
 
-static const char *
+static inline const char *
 wrong_type(const struct record *r, enum member m)
 {
 	enum json_kind k = kind(r, m);
@@ -160,15 +162,13 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 		*at = e.at;
 		return e.what;
 	}
+	r->escapes = memchr(line, '\\', n) != NULL;
 	for (m = 0; m < MEMBERS; m++) {
-		if (r->size[m] == 0 ||
-		    (line[r->at[m]] == '"' && table[m].type == MEMBER_TEXT))
+		if (r->size[m] == 0 || (table[m].type == MEMBER_TEXT && line[r->at[m]] == '"') ||
+		    (why = wrong_type(r, (enum member)m)) == NULL)
 			continue;
-		why = wrong_type(r, (enum member)m);
-		if (why != NULL) {
-			*at = r->at[m];
-			return why;
-		}
+		*at = r->at[m];
+		return why;
 	}
 	return NULL;
 }
@@ -180,7 +180,7 @@ text(const struct record *r, const char *s, size_t n, struct piece *t)
 
 	if (n <= 2 || *s != '"')
 		return false;
-	if (json_plain(s, n)) {
+	if (!r->escapes || json_plain(s, n)) {
 		*t = (struct piece){ s + 1, n - 2 };
 		return true;
 	}
@@ -320,15 +320,25 @@ record_set_text(struct record *r, enum member m, const char *s, size_t n)
 	record_set(r, m, json, n + 2);
 }
 
+static char *
+copy(char *to, const char *s, size_t n)
+{
+	memcpy(to, s, n);
+	return to + n;
+}
+
 void
 record_write(const struct record *r, struct buf *out)
 {
-	unsigned order[RECORD_EDITS], i, k, n = 0;
+	unsigned order[RECORD_EDITS], i, k, m, n = 0;
 	uint32_t from = 0;
-	bool empty;
+	size_t most = r->len + 1u;
+	char *o;
 	const char *p;
+	bool empty;
 
 	for (i = 0; i < r->edits; i++) {
+		most += r->edit[i].n + LONGEST_NAME + 4;
 		if (r->size[r->edit[i].member] == 0)
 			continue;
 		for (k = n++; k > 0 && r->at[r->edit[order[k - 1]].member] >
@@ -336,26 +346,31 @@ record_write(const struct record *r, struct buf *out)
 			order[k] = order[k - 1];
 		order[k] = i;
 	}
+	o = buf_room(out, most);
 	for (k = 0; k < n; k++) {
-		unsigned m = r->edit[order[k]].member;
-
-		buf_put(out, r->line + from, r->at[m] - from);
-		buf_put(out, r->edit[order[k]].s, r->edit[order[k]].n);
+		m = r->edit[order[k]].member;
+		o = copy(o, r->line + from, r->at[m] - from);
+		o = copy(o, r->edit[order[k]].s, r->edit[order[k]].n);
 		from = r->at[m] + r->size[m];
 	}
-	buf_put(out, r->line + from, r->close - from);
+	o = copy(o, r->line + from, r->close - from);
 	for (p = r->line + r->close - 1; *p == ' ' || *p == '\t' || *p == '\r'; p--)
 		;
 	empty = *p == '{' && n == 0;
 	for (i = 0; i < r->edits; i++) {
-		if (r->size[r->edit[i].member] > 0)
+		m = r->edit[i].member;
+		if (r->size[m] > 0)
 			continue;
-		buf_puts(out, empty ? "\"" : ",\"");
+		if (!empty)
+			*o++ = ',';
 		empty = false;
-		buf_puts(out, table[r->edit[i].member].name);
-		buf_put(out, "\":", 2);
-		buf_put(out, r->edit[i].s, r->edit[i].n);
+		*o++ = '"';
+		o = copy(o, table[m].name, strlen(table[m].name));
+		*o++ = '"';
+		*o++ = ':';
+		o = copy(o, r->edit[i].s, r->edit[i].n);
 	}
-	buf_put(out, r->line + r->close, r->len - r->close);
-	buf_putc(out, '\n');
+	o = copy(o, r->line + r->close, r->len - r->close);
+	*o++ = '\n';
+	out->len = (size_t)(o - out->s);
 }

@@ -44,6 +44,7 @@ struct record {
 	uint64_t number;		/* of the line in its file */
 	uint32_t at[MEMBERS], size[MEMBERS];	/* raw values in the line; size 0: absent */
 	struct mem_arena *arena;	/* for what outlives the check: texts, edits */
+	bool escapes;			/* a backslash stands somewhere in the line */
 
 	uint8_t verdict;		/* enum verdict: worst of this program's findings */
 	uint8_t findings, edits;

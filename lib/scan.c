@@ -188,6 +188,20 @@ blanks(struct state *c)
 		c->p++;
 }
 
+/* Length of a name of ASCII letters that ends within 16 bytes from c->p; 0: look closer. */
+static inline size_t
+short_name(const struct state *c)
+{
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)c->p);
+	unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(
+	    _mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_or_si128(
+	    _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')),
+	    _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)))));
+	size_t n = mask != 0 ? (size_t)__builtin_ctz(mask) : 0;
+
+	return n > 0 && c->p + n < c->end && c->p[n] == '"' ? n : 0;
+}
+
 /* A member's name: c->p on its quote; moves behind the colon.  *want: its index or -1. */
 static inline bool
 name(struct state *c, unsigned depth, int *want)
@@ -201,15 +215,21 @@ name(struct state *c, unsigned depth, int *want)
 
 	if (c->p >= c->end || *c->p != '"')
 		return fail(c, c->p, "expected a name in quotes");
-	c->p++;
-	e.at = (uint32_t)(c->p - c->s);
-	if (!string(c, &escaped))
-		return false;
-	e.len = (uint32_t)(c->p - c->s - 1) - e.at;
-	text = c->s + e.at;
-	n = e.len;
-	if (escaped)
-		text = scan_seen_text(r, c->s, &e, &n);
+	e.at = (uint32_t)(++c->p - c->s);
+	n = short_name(c);
+	if (n > 0) {
+		c->p += n + 1;
+		e.len = (uint32_t)n;
+		text = c->s + e.at;
+	} else {
+		if (!string(c, &escaped))
+			return false;
+		e.len = (uint32_t)(c->p - c->s - 1) - e.at;
+		text = c->s + e.at;
+		n = e.len;
+		if (escaped)
+			text = scan_seen_text(r, c->s, &e, &n);
+	}
 	e.hash = scan_hash(text, n);
 	bit = 1ull << (e.hash >> 58);
 	maybe = (r->bits[depth][e.hash >> 56 & 3] & bit) != 0;

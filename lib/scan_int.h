@@ -38,18 +38,35 @@ scan_load(const char *p)
 	return v;
 }
 
-/* Reads up to 8 bytes past n: the caller's text has them. */
+/* Up to seven bytes as a number, none read behind them. */
+static inline uint64_t
+scan_tail(const char *p, size_t n)
+{
+	uint32_t a = 0, b = 0;
+
+	if (n >= 4) {
+		memcpy(&a, p, 4);
+		memcpy(&b, p + n - 4, 4);
+		return a | (uint64_t)b << 8 * (n - 4);
+	}
+	if (n >= 2) {
+		memcpy(&a, p, 2);
+		memcpy(&b, p + n - 2, 2);
+		return a | b << 8 * (n - 2);
+	}
+	return n > 0 ? (unsigned char)*p : 0;
+}
+
 static inline uint64_t
 scan_hash(const char *s, size_t n)
 {
-	uint64_t h = n * 0x9e3779b97f4a7c15u, tail;
+	uint64_t h = n * 0x9e3779b97f4a7c15u;
 
-	for (; n > 8; s += 8, n -= 8) {
+	for (; n >= 8; s += 8, n -= 8) {
 		h = (h ^ scan_load(s)) * 0xff51afd7ed558ccdu;
 		h ^= h >> 32;
 	}
-	tail = n == 8 ? scan_load(s) : scan_load(s) & ((1ull << 8 * n) - 1);
-	h = (h ^ tail) * 0xc4ceb9fe1a85ec53u;
+	h = (h ^ scan_tail(s, n)) * 0xc4ceb9fe1a85ec53u;
 	return h ^ h >> 29;
 }
 

@@ -19,15 +19,13 @@ scan_names_new(const char *const *names, size_t count)
 	t->count = count;
 	t->mask = slots - 1;
 	for (i = 0; i < count; i++) {
-		char padded[64] = "";
 		size_t n = strlen(names[i]);
 
-		memcpy(padded, names[i], n < 48 ? n : 48);
-		at = scan_hash(padded, n) & t->mask;
+		at = scan_hash(names[i], n) & t->mask;
 		while (t->slot[at].name != NULL)
 			at = (at + 1) & t->mask;
 		t->slot[at].name = names[i];
-		t->slot[at].hash = scan_hash(padded, n);
+		t->slot[at].hash = scan_hash(names[i], n);
 		t->slot[at].len = (uint32_t)n;
 		t->slot[at].index = (int)i;
 	}
@@ -43,12 +41,7 @@ scan_names_free(struct scan_names *t)
 int
 scan_names_find(const struct scan_names *t, const char *s, size_t n)
 {
-	char padded[64] = "";
-
-	if (n >= 48)
-		return -1;
-	memcpy(padded, s, n);
-	return scan_find(t, padded, n, scan_hash(padded, n));
+	return scan_find(t, s, n, scan_hash(s, n));
 }
 
 struct scan_room *

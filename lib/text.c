@@ -336,10 +336,8 @@ text_fold(char *out, const char *s, size_t n)
 		}
 		k = sequence((const unsigned char *)s, (size_t)(end - s));
 		if (k == 0 || (b >= 0xe4 && b <= 0xe9)) {
-			k += k == 0;
-			memmove(out + len, s, k);
-			len += k;
-			s += k;
+			for (k += k == 0; k > 0; k--)
+				out[len++] = *s++;
 			continue;
 		}
 		c = lower(plain(text_next(&s, end)));

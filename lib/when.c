@@ -116,6 +116,23 @@ mark(const char **s, const char *end, const char *want)
 	return true;
 }
 
+/* 2026-11-24, as nearly all dates come; the year, 0 when it is anything else. */
+static int
+iso_date(const char *s, int *m, int *d)
+{
+	static const unsigned char at[] = { 0, 1, 2, 3, 5, 6, 8, 9 };
+	unsigned v[8], bad = s[4] != '-' || s[7] != '-';
+	int i;
+
+	for (i = 0; i < 8; i++) {
+		v[i] = (unsigned)s[at[i]] - '0';
+		bad |= v[i] > 9;
+	}
+	*m = (int)(v[4] * 10 + v[5]);
+	*d = (int)(v[6] * 10 + v[7]);
+	return bad ? 0 : (int)(v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3]);
+}
+
 static bool
 read_date(const char **s, const char *end, int *day)
 {
@@ -124,6 +141,13 @@ read_date(const char **s, const char *end, int *day)
 	size_t i;
 	int y, m, d;
 
+	if (end - p >= 10 && (y = iso_date(p, &m, &d)) > 0) {
+		if (!when_real(y, m, d))
+			return false;
+		*day = when_day(y, m, d);
+		*s = p + 10;
+		return true;
+	}
 	y = number(&p, end, 4, 4);
 	if (y < 0 || p == end)
 		return false;
