@@ -169,10 +169,9 @@ review(struct record *r, const struct account_rules *a)
 static int
 category_of(const struct account_rules *a, struct piece t)
 {
-	const char *value = term_value(a->terms, TERM_CATEGORY, t.s, t.n);
+	int number = term_number(a->terms, TERM_CATEGORY, t.s, t.n);
 
-	return value != NULL ? scan_names_find(a->categories, value, strlen(value)) :
-	    scan_names_find(a->categories, t.s, t.n);
+	return number >= 0 ? a->category_of[number] : scan_names_find(a->categories, t.s, t.n);
 }
 
 /* PA-07-1b: returns the category's index, or -1. */
@@ -236,28 +235,16 @@ closing(struct record *r, const struct account_rules *a, const struct account_fa
 		finding_add(r, F_CLOSE_OVERDUE, M_CLOSE_REQUESTED_AT, NULL);
 }
 
-static bool
-is_closed(struct record *r, const struct account_rules *a)
+static enum account_state
+state_of(struct record *r, const struct account_rules *a)
 {
 	struct piece t;
-	const char *value;
+	int number;
 
 	if (!record_text(r, M_STATE, &t))
-		return false;
-	value = term_value(a->terms, TERM_STATE, t.s, t.n);
-	return value != NULL && strcmp(value, "closed") == 0;
-}
-
-static bool
-is_active(struct record *r, const struct account_rules *a)
-{
-	struct piece t;
-	const char *value;
-
-	if (!record_text(r, M_STATE, &t))
-		return true;
-	value = term_value(a->terms, TERM_STATE, t.s, t.n);
-	return value == NULL || strcmp(value, "active") == 0;
+		return STATE_ACTIVE;
+	number = term_number(a->terms, TERM_STATE, t.s, t.n);
+	return number >= 0 ? (enum account_state)a->state[number] : STATE_ACTIVE;
 }
 
 /* SipHash over what is neither secret nor an answer of ours: tells a record given twice. */
@@ -283,13 +270,11 @@ static void
 kind(struct record *r, const struct account_rules *a, struct account_facts *f)
 {
 	struct piece t;
-	const char *value = NULL;
+	int number = -1;
 
-	f->kind = KIND_UNKNOWN;
 	if (record_text(r, M_SUBJECT_KIND, &t))
-		value = term_value(a->terms, TERM_SUBJECT_KIND, t.s, t.n);
-	if (value != NULL)
-		f->kind = (uint8_t)account_kind_read(value, strlen(value));
+		number = term_number(a->terms, TERM_SUBJECT_KIND, t.s, t.n);
+	f->kind = number >= 0 ? a->kind[number] : KIND_UNKNOWN;
 	if (f->kind == KIND_UNKNOWN && !f->user)
 		finding_add(r, F_SUBJECT_KIND, M_SUBJECT_KIND, NULL);
 }
@@ -300,6 +285,7 @@ account_check(struct record *r, void *arg, void *rules)
 	const struct account_rules *a = rules;
 	struct account_room *room = arg;
 	struct account_facts *f;
+	enum account_state state;
 	bool real;
 	int category;
 
@@ -309,7 +295,8 @@ account_check(struct record *r, void *arg, void *rules)
 	memset(f, 0, sizeof *f);
 	r->extra = f;
 	f->user = !record_has(r, M_ACCOUNT);
-	f->closed = is_closed(r, a);
+	state = state_of(r, a);
+	f->closed = state == STATE_CLOSED;
 	kind(r, a, f);
 	if (record_day(r, M_REGISTERED_AT, &f->registered) < 0)
 		finding_add(r, F_DATE_FORMAT, M_REGISTERED_AT, NULL);
@@ -317,7 +304,7 @@ account_check(struct record *r, void *arg, void *rules)
 		f->registered = a->today;
 	real = account_identity(r, room, f);
 	if (!f->closed) {
-		if (!real && is_active(r, a))
+		if (!real && state == STATE_ACTIVE)
 			finding_add(r, F_PUBLISH_UNVERIFIED, M_STATE, NULL);
 		agreement(r, a);
 	}

@@ -25,12 +25,12 @@ static enum id_type
 type_of(struct record *r, const struct account_rules *a, enum member m)
 {
 	struct piece t;
-	const char *value;
+	int number;
 
 	if (!record_text(r, m, &t))
 		return ID_NONE;
-	value = term_value(a->terms, TERM_ID_TYPE, t.s, t.n);
-	return value != NULL ? id_type_read(value, strlen(value)) : id_type_read(t.s, t.n);
+	number = term_number(a->terms, TERM_ID_TYPE, t.s, t.n);
+	return number >= 0 ? (enum id_type)a->id_type[number] : ID_NONE;
 }
 
 static void

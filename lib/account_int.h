@@ -7,11 +7,15 @@ struct account_facts;
 struct account_rules;
 struct record;
 
-enum { ACCOUNT_STEPS = 16, ACCOUNT_NAMES = 64 };
+enum { ACCOUNT_STEPS = 16, ACCOUNT_NAMES = 64, ACCOUNT_TERMS = 64 };
+enum account_state { STATE_ACTIVE, STATE_CLOSED, STATE_OTHER };
 
 struct account_rules {
 	struct policy *policy;
 	const struct term_table *terms;
+	/* What each word of terms.csv is here, by its number (term_number). */
+	uint8_t id_type[ACCOUNT_TERMS], kind[ACCOUNT_TERMS], state[ACCOUNT_TERMS];
+	int8_t category_of[ACCOUNT_TERMS];	/* index into category, or -1 */
 	const struct seal *seal;
 	struct region_table *regions;
 	struct mobile_table *mobiles;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "account_int.h"
+#include "id.h"
 #include "json.h"
 #include "mem.h"
 #include "mobile.h"
@@ -14,6 +15,7 @@
 #include "scan.h"
 #include "share.h"
 #include "status.h"
+#include "term.h"
 #include "text.h"
 #include "when.h"
 #include "words.h"
@@ -169,6 +171,26 @@ load_words(struct account_rules *a)
 	}
 }
 
+/* What the words of terms.csv mean here. */
+static void
+load_terms(struct account_rules *a)
+{
+	const struct term_table *t = a->terms;
+	const char *v;
+	int i;
+
+	_Static_assert((int)ACCOUNT_TERMS >= TERM_VALUES, "room for every value");
+	for (i = 0; (v = term_number_value(t, TERM_ID_TYPE, i)) != NULL; i++)
+		a->id_type[i] = (uint8_t)id_type_read(v, strlen(v));
+	for (i = 0; (v = term_number_value(t, TERM_SUBJECT_KIND, i)) != NULL; i++)
+		a->kind[i] = (uint8_t)account_kind_read(v, strlen(v));
+	for (i = 0; (v = term_number_value(t, TERM_STATE, i)) != NULL; i++)
+		a->state[i] = strcmp(v, "active") == 0 ? STATE_ACTIVE :
+		    strcmp(v, "closed") == 0 ? STATE_CLOSED : STATE_OTHER;
+	for (i = 0; (v = term_number_value(t, TERM_CATEGORY, i)) != NULL; i++)
+		a->category_of[i] = (int8_t)scan_names_find(a->categories, v, strlen(v));
+}
+
 static void
 load_tables(struct account_rules *a)
 {
@@ -222,6 +244,7 @@ account_load(struct policy *p, const struct term_table *terms, const struct seal
 	a->assessment = policy_flag(p, "account.interactive.assessment");
 	a->comment_admin = policy_flag(p, "account.interactive.comment_admin");
 	load_classes(a);
+	load_terms(a);
 	load_grades(a);
 	load_words(a);
 	return a;

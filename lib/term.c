@@ -12,6 +12,9 @@ enum { MOST = 512 };
 
 struct words {
 	const char *text[MOST], *value[MOST];
+	unsigned char number[MOST];
+	const char *each[TERM_VALUES];		/* each value once */
+	int values;
 	size_t count;
 	struct scan_names *index;
 };
@@ -27,12 +30,20 @@ static void
 add(struct words *w, const char *text, const char *value)
 {
 	size_t i;
+	int k;
 
 	for (i = 0; i < w->count; i++)
 		if (strcmp(w->text[i], text) == 0)
 			return;
 	if (w->count == MOST || strlen(text) >= 48)
 		status_die(USAGE, "terms.csv: too many or too long words for %s", value);
+	for (k = 0; k < w->values && strcmp(w->each[k], value) != 0; k++)
+		;
+	if (k == TERM_VALUES)
+		status_die(USAGE, "terms.csv: too many values beside %s", value);
+	if (k == w->values)
+		w->each[w->values++] = value;
+	w->number[w->count] = (unsigned char)k;
 	w->text[w->count] = text;
 	w->value[w->count++] = value;
 }
@@ -77,6 +88,20 @@ term_free(struct term_table *t)
 		scan_names_free(t->words[k].index);
 	free(t->file);
 	free(t);
+}
+
+int
+term_number(const struct term_table *t, enum term_kind k, const char *s, size_t n)
+{
+	int i = scan_names_find(t->words[k].index, s, n);
+
+	return i >= 0 ? t->words[k].number[i] : -1;
+}
+
+const char *
+term_number_value(const struct term_table *t, enum term_kind k, int number)
+{
+	return number < t->words[k].values ? t->words[k].each[number] : NULL;
 }
 
 const char *
