@@ -18,12 +18,12 @@ LIB = mem text words status table when uscc region country mobile sip \
       id id_judge id_shape json buf opt share progress key \
       seal seal_hash overlay gate env store journal \
       scan scan_names record term rows source input \
-      zipdir publish bag bagjudge bagcheck sheet \
+      zipdir publish bag bagjudge bagcheck bagcheck_read sheet \
       rule finding policy \
       ring tally filter \
       blacklist account account_load account_identity account_name account_grade \
       entry holder registry registry_write explain \
-      office template cover filed gather gather_fill spool pack filing filing_sort filing_make
+      office template cover filed gather gather_fill spool pack filing filing_sort filing_make filing_text
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
        -Wwrite-strings -Wpointer-arith -Wvla

@@ -1,13 +1,13 @@
 /*
- * filing-export: filings to the provincial cyberspace offices: what is due, archives, receipts.
+ * filing-export: filings to the provincial cyberspace offices: what is due, archives,
+ * receipts.
  *
- * Standard input: none.  Standard output: JSON Lines; a table when it is a terminal.  Store: read
- * by what has no verb and by list; make and receipt write it.  `make` repeated makes an
+ * Standard input: none. Standard output: JSON Lines; a table when it is a terminal. Store:
+ * read by what has no verb and by list; make and receipt write it.  `make` repeated makes an
  * archive of what changed since, which is none; a receipt given twice is the same.
  */
-#include <inttypes.h>
-#include <string.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "bag.h"
@@ -41,7 +41,8 @@ static const struct opt make_opts[] = {
 	{ 0, "change", NULL, "rows that are new, changed or gone since the last filing",
 	    .flag = &change },
 	{ 0, "full", NULL, "all rows (default: where nothing was filed yet)", .flag = &full },
-	{ 0, "format", "NAME", "zip, tar.zst or tar.gz (default: the policy's)", .str = &format },
+	{ 0, "format", "NAME", "zip, tar.zst or tar.gz (default: the policy's)",
+	    .str = &format },
 	{ 0, "level", "N", "of the compressor, 1 to 9; 0: its own (default: the policy's)",
 	    .num = &level },
 	{ 'd', "dir", "DIR", "where the archives are put (default: here)", .str = &dir },
@@ -70,7 +71,8 @@ static const struct opt_verb verbs[] = {
 	    due_opts },
 	{ "make", "", "make the archives that are wanted and note what was filed",
 	    OPT_STORE | OPT_POLICY | OPT_DRY | OPT_HAND, make_opts },
-	{ "verify", "FILE ...", "check bags in archives, ours or anyone's; with -s also against"
+	{ "verify", "FILE ...",
+	    "check bags in archives, ours or anyone's; with -s also against"
 	    " the store", OPT_STORE, NULL },
 	{ "receipt", "FILING", "note the office's answer",
 	    OPT_STORE | OPT_POLICY | OPT_DRY | OPT_HAND, receipt_opts },
@@ -122,82 +124,21 @@ set_which(struct filing *f)
 	for (i = 0; i < offices.count; i++) {
 		k = office_read(offices.item[i]);
 		if (k == 0)
-			status_die(USAGE, "--office: no provincial office: %s", offices.item[i]);
+			status_die(USAGE, "--office: no provincial office: %s",
+			    offices.item[i]);
 		f->office[k] = true;
 	}
-}
-
-static void
-office_code(char out[8], int province)
-{
-	snprintf(out, 8, "%02u0000", (unsigned)province % 100);
-}
-
-static void
-due_json(struct buf *b, const struct filing_state *s)
-{
-	const struct finding_row *r;
-	char code[8], at[WHEN_TEXT];
-
-	buf_putc(b, '{');
-	if (s->office > 0) {
-		office_code(code, s->office);
-		member(b, "office", code);
-		member(b, "office_name", office_name(s->office));
-	}
-	member(b, "kind", s->kind);
-	member(b, "clause", s->clause);
-	buf_member_num(b, "rows", (int64_t)s->rows);
-	if (s->office > 0) {
-		buf_member_num(b, "new", (int64_t)s->fresh);
-		buf_member_num(b, "changed", (int64_t)s->changed);
-		buf_member_num(b, "gone", (int64_t)s->gone);
-	}
-	if (s->last_day != WHEN_NEVER) {
-		member(b, "last", s->last);
-		member(b, "last_at", when_day_text(s->last_day, at));
-		member(b, "state", s->state);
-	}
-	if (s->days >= 0)
-		buf_member_num(b, "days", s->days);
-	member(b, "verdict", verdict_name(s->finding >= 0 ? REVIEW : PASS));
-	buf_puts(b, ",\"findings\":[");
-	if (s->finding >= 0) {
-		r = finding_row((enum finding_code)s->finding);
-		buf_putc(b, '{');
-		member(b, "clause", r->clause);
-		member(b, "code", r->code);
-		member(b, "verdict", verdict_name((enum verdict)r->verdict));
-		member(b, "by", "filing-export");
-		member(b, "message", r->message);
-		buf_putc(b, '}');
-	}
-	buf_puts(b, "]}\n");
 }
 
 static void
 due_row(void *arg, const struct filing_state *s)
 {
 	struct buf *b = arg;
-	char code[8] = "------", at[WHEN_TEXT] = "never", days[16] = "-";
 
-	if (!table) {
-		due_json(b, s);
-		return;
-	}
-	if (b->len == 0)
-		buf_printf(b, "%-7s %-10s %9s %8s %8s %8s  %-10s %6s  %-15s %s\n", "office", "kind",
-		    "rows", "new", "changed", "gone", "last", "days", "finding", "name");
-	if (s->office > 0)
-		office_code(code, s->office);
-	if (s->last_day != WHEN_NEVER)
-		when_day_text(s->last_day, at);
-	if (s->days >= 0)
-		snprintf(days, sizeof days, "%d", s->days);
-	buf_printf(b, "%-7s %-10s %9" PRIu64 " %8" PRIu64 " %8" PRIu64 " %8" PRIu64
-	    "  %-10s %6s  %-15s %s\n", code, s->kind, s->rows, s->fresh, s->changed, s->gone, at,
-	    days, s->finding >= 0 ? finding_row((enum finding_code)s->finding)->code : "",
-	    s->office > 0 ? office_name(s->office) : "");
+	if (table)
+		filing_due_line(b, s);
+	else
+		filing_due_json(b, s);
 }
 
 struct made {
@@ -205,29 +146,13 @@ struct made {
 	uint64_t archives;
 };
 
-/* A filing's record, as JSON or as a line of a table. */
 static void
-show_filing(struct buf *b, const char *s, size_t n)
+show(struct buf *b, const char *s, size_t n)
 {
-	struct buf record = { (char *)(uintptr_t)s, n, n };
-	char id[512], st[32], at[64], file[512], shown[1024];
-
-	if (!table) {
-		if (opt_common.dry) {
-			buf_put(b, s, n - 1);
-			buf_puts(b, ",\"would\":true}\n");
-		} else {
-			buf_put(b, s, n);
-			buf_putc(b, '\n');
-		}
-		return;
-	}
-	filed_text(&record, "filing", id, sizeof id);
-	filed_text(&record, "state", st, sizeof st);
-	filed_text(&record, "at", at, sizeof at);
-	filed_text(&record, "file", file, sizeof file);
-	text_show(shown, sizeof shown, file, strlen(file));
-	buf_printf(b, "%-10.10s %-10s %s\n", at, opt_common.dry ? "would" : st, shown);
+	if (table)
+		filing_line(b, s, n, opt_common.dry);
+	else
+		filing_json(b, s, n, opt_common.dry);
 }
 
 static void
@@ -236,7 +161,7 @@ made(void *arg, const char *s, size_t n)
 	struct made *m = arg;
 
 	m->archives++;
-	show_filing(&m->b, s, n);
+	show(&m->b, s, n);
 }
 
 static void
@@ -270,7 +195,7 @@ make(struct filing *f)
 	filing_make(f, made, &m);
 	print(&m.b);
 	if (opt_common.verbose)
-		status_warn(DONE, "%" PRIu64 " archives, policy %s", m.archives,
+		status_warn(DONE, "%ju archives, policy %s", (uintmax_t)m.archives,
 		    policy_digest(f->policy));
 	buf_free(&m.b);
 }
@@ -279,7 +204,6 @@ struct verified {
 	struct buf defects;
 	const char *file;
 };
-
 static void
 defect(void *arg, const char *code, const char *name, const char *why)
 {
@@ -296,7 +220,8 @@ defect(void *arg, const char *code, const char *name, const char *why)
 		member(&v->defects, "member", shown);
 	member(&v->defects, "why", why);
 	buf_putc(&v->defects, '}');
-	status_warn(REFUSED, "%s: %s: %s%s%s", v->file, code, shown, name != NULL ? " " : "", why);
+	status_warn(REFUSED, "%s: %s: %s%s%s", v->file, code, shown, name != NULL ? " " : "",
+	    why);
 }
 
 struct known {
@@ -338,7 +263,8 @@ verify(char **file, int count)
 			if (*k.sha256 == '\0')
 				defect(&v, "bag-unfiled", NULL, "is no filing of this store");
 		}
-		bad = bagcheck_file(file[i], *k.sha256 != '\0' ? k.sha256 : NULL, &r, defect, &v);
+		bad = bagcheck_file(file[i], *k.sha256 != '\0' ? k.sha256 : NULL, &r, defect,
+		    &v);
 		bad += f.store != NULL && *k.sha256 == '\0';
 		if (table) {
 			buf_printf(&b, "%-6s %s\n", bad > 0 ? "bad" : "whole", file[i]);
@@ -371,8 +297,8 @@ receipt(struct filing *f, char **operand, int count)
 
 	if (count != 1 || accepted == rejected || number == NULL || date == NULL ||
 	    opt_common.by == NULL)
-		status_die(USAGE, "receipt: needs one filing, --accepted or --rejected, --number, "
-		    "--date and --by");
+		status_die(USAGE, "receipt: needs one filing, --accepted or --rejected, "
+		    "--number, --date and --by");
 	if (rejected && opt_common.reason == NULL)
 		status_die(USAGE, "receipt: --rejected needs --reason");
 	if (!when_read_day(date, strlen(date), &d))
@@ -382,7 +308,7 @@ receipt(struct filing *f, char **operand, int count)
 		status_warn(REFUSED, "%s: %s", operand[0], why);
 		return;
 	}
-	show_filing(&b, out.s, out.len);
+	show(&b, out.s, out.len);
 	print(&b);
 	buf_free(&out);
 	buf_free(&b);
@@ -408,13 +334,14 @@ listed(void *arg, const struct buf *record)
 	if (state != NULL && (!filed_text(record, "state", word, sizeof word) ||
 	    strcmp(word, state) != 0))
 		return;
-	show_filing(&l->b, record->s, record->len);
+	show(&l->b, record->s, record->len);
 }
 
 static void
 list(void)
 {
-	static const char *const states[] = { "made", "published", "accepted", "rejected", "lost" };
+	static const char *const states[] = { "made", "published", "accepted", "rejected",
+	    "lost" };
 	struct listing l = { { 0 }, { .wait = (unsigned)opt_common.wait } };
 
 	if (state != NULL)
@@ -440,13 +367,12 @@ main(int argc, char **argv)
 	table = isatty(1);
 	if (verb != VERIFY && verb != RECEIPT && argc > 0)
 		status_die(USAGE, "takes no file: %s (try --help)", argv[0]);
-	if (verb == VERIFY || verb == LIST) {
-		if (verb == VERIFY)
-			verify(argv, argc);
-		else
-			list();
+	if (verb == VERIFY)
+		verify(argv, argc);
+	if (verb == LIST)
+		list();
+	if (verb == VERIFY || verb == LIST)
 		return status_worst();
-	}
 	p = policy_load(opt_common.policy);
 	filing_begin(&f, p);
 	f.store = store_place(opt_common.store);
@@ -467,8 +393,8 @@ main(int argc, char **argv)
 	default:
 		filing_due(&f, due_row, &b);
 		print(&b);
-		buf_free(&b);
 	}
+	buf_free(&b);
 	policy_free(p);
 	return status_worst();
 }

@@ -1,6 +1,6 @@
 /*
- * libarchive's other reading room: is an archive a whole BagIt bag (RFC 8493), ours or anyone's?
- * Nothing is unpacked to disk, no outside program is run, sizes are bounded.
+ * libarchive's other reading room: is an archive a whole BagIt bag (RFC 8493), ours or
+ * anyone's? Nothing is unpacked to disk, no outside program is run, sizes are bounded.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,7 +21,7 @@ struct bagcheck {
  * bag-truncated    is empty or ends too early
  * bag-trailing     has bytes after its end
  * bag-layout       zip: headers and directory differ, gaps, overlaps
- * bag-limit        more than 200,000 members, 1 TiB, or more than 1,100 times its own size (a bomb)
+ * bag-limit        more than 200,000 members, 1 TiB, or 1,100 times its own size (a bomb)
  * bag-name         absolute, "..", empty, not UTF-8, twice, outside the one top folder
  * bag-type         a link, a device, anything but files and folders; encrypted
  * bag-version      bagit.txt is missing or not of RFC 8493

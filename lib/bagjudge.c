@@ -182,7 +182,8 @@ unescape(char *out, const char *s, size_t n)
 	for (i = 0; i < n; i++) {
 		if (s[i] == '%' && n - i >= 3 && (strncmp(s + i, "%25", 3) == 0 ||
 		    strncasecmp(s + i, "%0a", 3) == 0 || strncasecmp(s + i, "%0d", 3) == 0)) {
-			out[k++] = s[i + 1] == '2' ? '%' : (s[i + 2] | 0x20) == 'a' ? '\n' : '\r';
+			out[k++] = s[i + 1] == '2' ? '%' : (s[i + 2] | 0x20) == 'a' ? '\n' :
+			    '\r';
 			i += 2;
 		} else
 			out[k++] = s[i];
@@ -296,7 +297,8 @@ oxum(struct bagjudge *j, uint64_t bytes, uint64_t files)
 		s += 13 + strspn(s + 13, " \t");
 		n = strcspn(s, " \t\r\n");
 		if (n != strlen(want) || memcmp(s, want, n) != 0)
-			j->fn(j->arg, "bag-oxum", "bag-info.txt", "Payload-Oxum does not agree");
+			j->fn(j->arg, "bag-oxum", "bag-info.txt",
+			    "Payload-Oxum does not agree");
 	}
 }
 
@@ -312,7 +314,8 @@ extras(struct bagjudge *j, unsigned payload, unsigned tags)
 		if (m->folder || (!m->payload && strncmp(m->path, "tagmanifest-", 12) == 0))
 			continue;
 		if (m->payload ? (m->listed & payload) != payload : (m->listed & tags) != tags)
-			j->fn(j->arg, "bag-extra", m->path, "is in no or not in every manifest");
+			j->fn(j->arg, "bag-extra", m->path,
+			    "is in no or not in every manifest");
 	}
 }
 

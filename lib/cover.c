@@ -141,13 +141,16 @@ cover_write(struct buf *b, const struct cover *c, const struct cover_run *run)
 	size_t k;
 
 	when_day_text(when_day_of(run->now), day);
-	buf_puts(b, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
+	buf_puts(b,
+	    "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
 	    "<title>");
 	html(b, cover_kind(c->template->kind));
 	buf_puts(b, "</title>\n<style>\nbody{font-family:SimSun,'Noto Serif CJK SC',serif;"
-	    "margin:2em auto;max-width:46em;line-height:1.6}\nh1{text-align:center;font-size:1.5em}\n"
+	    "margin:2em "
+	    "auto;max-width:46em;line-height:1.6}\nh1{text-align:center;font-size:1.5em}\n"
 	    "table{border-collapse:collapse;width:100%;margin:1em 0}\n"
-	    "th,td{border:1px solid #000;padding:.3em .6em;text-align:left;word-break:break-all}\n"
+	    "th,td{border:1px solid #000;padding:.3em "
+	    ".6em;text-align:left;word-break:break-all}\n"
 	    "th{width:13em;font-weight:normal;background:#f2f2f2}\ncaption{text-align:left}\n"
 	    ".stamp{margin-top:3em;text-align:right}\n@media print{body{margin:0}}\n</style>\n"
 	    "</head>\n<body>\n<h1>");
@@ -269,10 +272,12 @@ cover_package(struct buf *b, const struct cover *c, const struct cover_run *run,
 	buf_member_num(b, "gone", (int64_t)c->count[3]);
 	buf_puts(b, "},\"resources\":[");
 	resource(b, c, "csv", "text/csv", gb18030 ? "gb18030" : "utf-8");
-	buf_puts(b, ",\"dialect\":{\"delimiter\":\",\",\"quoteChar\":\"\\\"\",\"lineTerminator\":"
+	buf_puts(b,
+	    ",\"dialect\":{\"delimiter\":\",\",\"quoteChar\":\"\\\"\",\"lineTerminator\":"
 	    "\"\\r\\n\",\"header\":true},\"bom\":");
 	buf_puts(b, gb18030 ? "false" : "true");
-	string(b, "defused", "a cell that begins with = + - @ TAB CR, or with one of the first four"
+	string(b, "defused",
+	    "a cell that begins with = + - @ TAB CR, or with one of the first four"
 	    " in full width, has an apostrophe before it that is not part of the value");
 	fields(b, c->template, true);
 	buf_putc(b, '}');

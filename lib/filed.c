@@ -209,7 +209,8 @@ filed_undo(struct store *s, const char *filing)
 			struct change *c = &u.change[i];
 
 			if (c->val.len > 0)
-				store_put(s, STORE_FILED, c->key, c->klen, c->val.s, c->val.len);
+				store_put(s, STORE_FILED, c->key, c->klen, c->val.s,
+				    c->val.len);
 			else
 				store_del(s, STORE_FILED, c->key, c->klen);
 			buf_free(&c->val);

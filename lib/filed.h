@@ -23,7 +23,8 @@ void filed_row(struct store *, const char *kind, int office, const char *key,
 bool filed_get(struct store *, const char *filing, struct buf *);
 /* Text of a member of such a record; false when it has none. */
 bool filed_text(const struct buf *record, const char *member, char *out, size_t size);
-/* Put it with another state, within a transaction; receipt: raw JSON or NULL; undo: rows are yet to be taken back. */
+/* Put it with another state, within a transaction; receipt: raw JSON or NULL; undo: rows are
+ * yet to be taken back. */
 void filed_state(struct store *, const struct buf *record, const char *state,
     const char *receipt, bool undo);
 /*

@@ -165,7 +165,8 @@ filing_settle(struct filing *f)
 		filed_text(&record, "file", file, sizeof file);
 		filed_text(&record, "sha256", sha, sizeof sha);
 		if (!publish_stands(dir, file, sha)) {
-			status_warn(DONE, "%s was not finished: its rows will be filed again", file);
+			status_warn(DONE,
+			    "%s was not finished: its rows will be filed again", file);
 			filing_lose(s, f, l.one[i].id, "its file does not stand");
 			continue;
 		}

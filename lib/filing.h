@@ -1,11 +1,12 @@
 /*
  * Filings to the provincial offices: what is due, archives made, the offices' answers.
  *
- * A filing is made in this order: archives written to unnamed files and synced; one transaction
- * with a journal entry (what, to whom, on what ground, how many rows, which digest) and a record
- * in state made for each; its rows in further transactions; the names; one transaction: state
- * published.  A kill at any point leaves a record in state made, and the next run settles it:
- * published when the file with that digest stands there, else lost and its rows taken back.
+ * A filing is made in this order: archives written to unnamed files and synced; one
+ * transaction with a journal entry (what, to whom, on what ground, how many rows, which
+ * digest) and a record in state made for each; its rows in further transactions; the names;
+ * one transaction: state published. A kill at any point leaves a record in state made, and
+ * the next run settles it: published when the file with that digest stands there, else lost
+ * and its rows taken back.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +15,8 @@
 struct policy;
 struct buf;
 
-enum filing_scope { FILING_AUTO /* full when nothing was filed */, FILING_CHANGE, FILING_FULL };
+/* FILING_AUTO: full where nothing was filed yet. */
+enum filing_scope { FILING_AUTO, FILING_CHANGE, FILING_FULL };
 
 struct filing {
 	const char *store;	/* its directory */
@@ -47,11 +49,12 @@ struct filing_state {
 /* What is due: fn for each office and kind that has or had something, by kind and office. */
 void filing_due(struct filing *, void (*fn)(void *, const struct filing_state *), void *);
 
-/* Does some wanted template let personal data leave unmasked? Then by, reason, basis must be given. */
+/* Does some wanted template let personal data leave unmasked? Then by, reason, basis must be
+ * given. */
 bool filing_reveals(struct filing *);
 /*
- * Make what is wanted; fn gets a JSON object for each archive made (dry: that would be), after it
- * stands.  What cannot be published is told and noted as REFUSED.
+ * Make what is wanted; fn gets a JSON object for each archive made (dry: that would be),
+ * after it stands.  What cannot be published is told and noted as REFUSED.
  */
 void filing_make(struct filing *, void (*fn)(void *, const char *json, size_t n), void *);
 
@@ -60,3 +63,9 @@ const char *filing_receipt(struct filing *, const char *id, bool accepted, const
     const char *date, struct buf *out);
 /* fn for each filing's record, by id. */
 void filing_list(struct filing *, void (*fn)(void *, const struct buf *), void *);
+
+/* For a pipe and for a terminal: what is due (a heading first, when b is empty), a record. */
+void filing_due_json(struct buf *, const struct filing_state *);
+void filing_due_line(struct buf *, const struct filing_state *);
+void filing_json(struct buf *, const char *record, size_t n, bool would);
+void filing_line(struct buf *, const char *record, size_t n, bool would);

@@ -67,7 +67,8 @@ name_job(struct store *s, struct filing *f, struct filing_job *j)
 
 	when_civil(when_day_of(f->now), &y, &m, &d);
 	buf_printf(&stem, "beian_%s_%02d0000_%s_%04d%02d%02d_",
-	    policy_string(f->policy, "platform.code"), j->office, gather_kind_name((enum gather_kind)j->kind), y, m,
+	    policy_string(f->policy, "platform.code"), j->office,
+	    gather_kind_name((enum gather_kind)j->kind), y, m,
 	    d);
 	buf_num(&stem, filed_next(s, buf_text(&stem)));
 	j->pack->cover->name = mem_copy(stem.s, stem.len);
@@ -144,8 +145,8 @@ put_rows(struct store *s, struct filing_job *j, size_t *pending)
 		while (spool_get(sp[i], cell, PACK_LEAD + j->pack->cover->template->count)) {
 			if (*cell[0] == '0' + GATHER_SAME)
 				continue;
-			filed_row(s, j->pack->cover->template->kind, j->office, cell[1], cell[2],
-			    *cell[0] == '0' + GATHER_GONE, j->pack->cover->name);
+			filed_row(s, j->pack->cover->template->kind, j->office, cell[1],
+			    cell[2], *cell[0] == '0' + GATHER_GONE, j->pack->cover->name);
 			if (++*pending < FILING_BATCH)
 				continue;
 			store_commit(s);
@@ -182,8 +183,8 @@ record_all(struct filing_sorting *so, struct team *t)
 }
 
 static void
-publish_all(struct filing_sorting *so, struct team *t, void (*fn)(void *, const char *, size_t),
-    void *arg)
+publish_all(struct filing_sorting *so, struct team *t,
+    void (*fn)(void *, const char *, size_t), void *arg)
 {
 	struct store *s;
 	struct buf record = { 0 };
@@ -200,8 +201,10 @@ publish_all(struct filing_sorting *so, struct team *t, void (*fn)(void *, const 
 	for (i = 0; i < t->count; i++)
 		if (t->job[i]->skip) {
 			status_warn(REFUSED, "another file stands at %s/%s%s", so->f->dir,
-			    t->job[i]->pack->cover->name, bag_suffix((enum bag_format)so->f->format));
-			filing_lose(s, so->f, t->job[i]->pack->cover->name, "another file stands there");
+			    t->job[i]->pack->cover->name,
+			    bag_suffix((enum bag_format)so->f->format));
+			filing_lose(s, so->f, t->job[i]->pack->cover->name,
+			    "another file stands there");
 		}
 	store_begin(s, 0);
 	for (i = 0; i < t->count; i++)

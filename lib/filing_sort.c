@@ -40,7 +40,8 @@ note_last(void *arg, const struct buf *record)
 	k = strcmp(kind, "accounts") == 0 ? GATHER_ACCOUNTS : GATHER_OPERATORS;
 	province = office_read(office);
 	t = &s->state[k][province];
-	/* ids of one day sort by their text, so a later one of the same day may stand before */
+	/* ids of one day sort by their text, so a later one of the same day may stand before
+	 *  */
 	if (t->last_day != WHEN_NEVER && when_day_of(sec) < t->last_day)
 		return;
 	t->last_day = when_day_of(sec);
@@ -120,7 +121,8 @@ filing_sort(struct filing *f, bool spool)
 			s->oldest[k][i] = WHEN_NEVER;
 		}
 	for (k = 0; k < FILING_KINDS; k++)
-		s->template[k] = template_load(f->policy, gather_kind_name((enum gather_kind)k));
+		s->template[k] = template_load(f->policy,
+		    gather_kind_name((enum gather_kind)k));
 	store_begin(store, 0);
 	s->entries = journal_head(store, s->head);
 	filed_each(store, "", note_last, s);
@@ -191,8 +193,10 @@ filing_due(struct filing *f, void (*fn)(void *, const struct filing_state *), vo
 			fn(arg, t);
 		}
 		if (s->unknown[k] > 0) {
-			struct filing_state none = { .kind = gather_kind_name((enum gather_kind)k),
-				.clause = "PA-03-1", .rows = s->unknown[k], .last_day = WHEN_NEVER,
+			struct filing_state none = { .kind =
+			    gather_kind_name((enum gather_kind)k),
+				.clause = "PA-03-1", .rows = s->unknown[k], .last_day =
+				    WHEN_NEVER,
 				.days = -1, .finding = F_OFFICE_UNKNOWN };
 
 			fn(arg, &none);

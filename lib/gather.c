@@ -34,7 +34,8 @@ gather_filed_key(char out[512], enum gather_kind k, int office, const char *id)
 }
 
 static bool
-read_record(struct gather_walk *w, struct gather_record *r, const char *key, size_t klen, const char *val,
+read_record(struct gather_walk *w, struct gather_record *r, const char *key, size_t klen,
+    const char *val,
     size_t n)
 {
 	struct scan_error e;
@@ -44,7 +45,8 @@ read_record(struct gather_walk *w, struct gather_record *r, const char *key, siz
 	buf_put(&r->text, val, n);
 	memset(buf_room(&r->text, SCAN_PAD), 0, SCAN_PAD);
 	if (!scan_line(r->text.s, n, w->names, r->at, r->size, &close, w->room, &e))
-		status_die(FAILED, "store %s: account %.*s is no record: %s", store_dir(w->store),
+		status_die(FAILED, "store %s: account %.*s is no record: %s",
+		    store_dir(w->store),
 		    (int)klen, key, e.what);
 	r->live = gather_is(r, STATE, "active") || gather_is(r, STATE, "suspended");
 	r->open = false;
@@ -250,7 +252,8 @@ still(struct gather_walk *w, const char *key, size_t klen, int office, bool *kno
 	}
 	if (store_get(w->store, STORE_SUBJECT, key, klen, &val, &n)) {
 		buf_put(&copy, val, n);
-		live = operator_view(w, copy.s, n, &id) > 0 && office_of(w, &w->first) == office;
+		live = operator_view(w, copy.s, n, &id) > 0 && office_of(w, &w->first) ==
+		    office;
 	}
 	if (id.len > 0 && w->t->opens)
 		gather_open(w, &w->first, id.s, id.len);

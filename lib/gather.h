@@ -1,14 +1,14 @@
 /*
- * The rows of a filing, read from the store in one transaction: what each competent office must
- * know now, and how it differs from what was filed there last.
+ * The rows of a filing, read from the store in one transaction: what each competent office
+ * must know now, and how it differs from what was filed there last.
  *
- * Kind "accounts" (PA-07-1c): each active or suspended account, by account id.  Kind "operators"
- * (PA-07-3c): each subject with two such accounts or more, or with a declared affiliation, by
- * subject key; its office is that of its first account.
+ * Kind "accounts" (PA-07-1c): each active or suspended account, by account id. Kind
+ * "operators" (PA-07-3c): each subject with two such accounts or more, or with a declared
+ * affiliation, by subject key; its office is that of its first account.
  *
  * STORE_FILED remembers rows: key KIND/OFFICE/ID (office: six digits), value
- * {"filing":ID,"digest":HEX} with "gone":true once its end was filed, and "was":{...}, the same
- * of the filing before, which comes back when an office rejects.
+ * {"filing":ID,"digest":HEX} with "gone":true once its end was filed, and "was":{...}, the
+ * same of the filing before, which comes back when an office rejects.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,7 +33,7 @@ struct gather_row {
 	char digest[GATHER_DIGEST];	/* of what is filed, without what always changes */
 	int registered;		/* day; WHEN_NEVER when not known */
 	size_t columns;
-	const char **cell;	/* NUL-terminated, one per column, masked as the template says */
+	const char **cell;	/* one per column, masked as the template says */
 };
 
 struct gather {
@@ -46,10 +46,10 @@ struct gather {
 	uint64_t erased;	/* out: rows whose personal part can no longer be opened */
 };
 
-/* Within the caller's transaction: fn for each row, living ones in the order of their keys, then
- * those that are gone. fn must not use the store. */
-void gather_rows(struct store *, struct gather *, void (*fn)(void *, const struct gather_row *),
-    void *);
+/* Within the caller's transaction: fn for each row, living ones in the order of their keys,
+ * then those that are gone. fn must not use the store. */
+void gather_rows(struct store *, struct gather *,
+    void (*fn)(void *, const struct gather_row *), void *);
 
 /* "accounts/330000/ID" for STORE_FILED; returns its length, 0 when it is too long. */
 size_t gather_filed_key(char out[512], enum gather_kind, int office, const char *id);

@@ -134,7 +134,8 @@ member_cell(struct gather_walk *w, const struct gather_record *r, size_t column)
 }
 
 void
-gather_fill(struct gather_walk *w, const struct gather_record *r, const char *key, size_t klen, int office,
+gather_fill(struct gather_walk *w, const struct gather_record *r, const char *key,
+    size_t klen, int office,
     uint64_t count, struct gather_row *row)
 {
 	const struct template_column *c;
@@ -155,11 +156,13 @@ gather_fill(struct gather_walk *w, const struct gather_record *r, const char *ke
 		} else if (w->g->kind == GATHER_OPERATORS && strcmp(c->member, "count") == 0) {
 			if (count > 0)
 				buf_num(&w->cells, (int64_t)count);
-		} else if (w->g->kind == GATHER_OPERATORS && strcmp(c->member, "accounts") == 0)
+		} else if (w->g->kind == GATHER_OPERATORS && strcmp(c->member, "accounts") ==
+		    0)
 			buf_put(&w->cells, w->list.s, w->list.len);
 		else if (w->g->kind == GATHER_OPERATORS && strcmp(c->member, "scope") == 0)
 			buf_put(&w->cells, w->scope.s, w->scope.len);
-		else if (w->g->kind == GATHER_OPERATORS && strcmp(c->member, "affiliation") == 0)
+		else if (w->g->kind == GATHER_OPERATORS && strcmp(c->member,
+		    "affiliation") == 0)
 			buf_put(&w->cells, w->affiliation.s, w->affiliation.len);
 		else if (w->g->kind == GATHER_OPERATORS && strcmp(c->member, "subject") == 0)
 			buf_put(&w->cells, key, klen);
@@ -187,7 +190,8 @@ gather_fill(struct gather_walk *w, const struct gather_record *r, const char *ke
 void
 gather_group(struct gather_walk *w, const struct gather_record *r)
 {
-	int from = w->g->kind == GATHER_OPERATORS ? KIND : r->size[CLASS] > 2 ? CLASS : CATEGORY;
+	int from = w->g->kind == GATHER_OPERATORS ? KIND : r->size[CLASS] > 2 ? CLASS :
+	    CATEGORY;
 	size_t n;
 
 	w->digest.len = 0;

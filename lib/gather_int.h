@@ -24,7 +24,8 @@ struct gather_walk {
 	struct scan_room *room;
 	struct seal_mac *mac;
 	int column_at[128];		/* which name a column is */
-	struct gather_record first, other;	/* `other`: of further accounts of an operator */
+	struct gather_record first;
+	struct gather_record other;	/* further accounts of an operator */
 	struct buf cells, list, scope, affiliation, digest, place, type;
 	size_t *offset;
 	const char **cell;
@@ -40,5 +41,6 @@ void gather_open(struct gather_walk *, struct gather_record *r, const char *key,
 /* The name under which a row is counted. */
 void gather_group(struct gather_walk *, const struct gather_record *);
 /* All cells of a row and its digest; r: NULL when nothing is known any more. */
-void gather_fill(struct gather_walk *, const struct gather_record *r, const char *key, size_t klen,
+void gather_fill(struct gather_walk *, const struct gather_record *r, const char *key,
+    size_t klen,
     int office, uint64_t count, struct gather_row *);

@@ -191,7 +191,8 @@ write_table(struct pack *p, const struct cover_run *run, bool gb18030, struct ta
 		csv_cell(&t->csv.b, heading[i], i == 0);
 	}
 	buf_puts(&t->csv.b, "\r\n");
-	t->sheet = sheet_new(t->sheet_fd, run->dir, m->kind, heading, width, m->count, run->now);
+	t->sheet = sheet_new(t->sheet_fd, run->dir, m->kind, heading, width, m->count,
+	    run->now);
 	spool_rewind(p->rows);
 	while (spool_get(p->rows, text, PACK_LEAD + m->count))
 		write_row(p, t, text);

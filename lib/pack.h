@@ -13,7 +13,7 @@ struct bag;
 
 struct pack {
 	struct cover *cover;
-	struct spool *rows, *gone;	/* a row: change ("0" ...), key, digest, group, cells */
+	struct spool *rows, *gone;	/* a row: change ("0"), key, digest, group, cells */
 	struct bag *bag;		/* out: finished, not published; the caller's */
 	char digest[129];
 	uint64_t size;
@@ -21,5 +21,6 @@ struct pack {
 
 #define PACK_LEAD 4	/* texts of a spooled row before its cells */
 
-/* format: enum bag_format; level: of its compressor; the csv in GB18030 or in UTF-8 with BOM. */
+/* format: enum bag_format; level: of its compressor; the csv in GB18030 or in UTF-8 with BOM.
+ *  */
 void pack_make(struct pack *, const struct cover_run *, int format, int level, bool gb18030);

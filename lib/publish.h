@@ -14,13 +14,13 @@ void publish_sync(struct publish *);
 _Noreturn void publish_fail(struct publish *, const char *what, int error);
 /*
  * Name it (it must be synced) and NAME.sha256 beside it, in the format of sha256sum; sync the
- * directory.  digest: SHA-256 of its bytes.  An existing file with the same bytes is fine; false:
- * another stands there, nothing was changed.
+ * directory. digest: SHA-256 of its bytes. An existing file with the same bytes is fine;
+ * false: another stands there, nothing was changed.
  */
 bool publish_done(struct publish *, const char *digest);
 void publish_drop(struct publish *);		/* frees; without publish_done all is gone */
 /*
- * Is dir/name a regular file, no symlink, of just this SHA-256?  A NAME.sha256 that is missing,
- * as after a kill between the two, is made (false: cannot be).
+ * Is dir/name a regular file, no symlink, of just this SHA-256? A NAME.sha256 that is
+ * missing, as after a kill between the two, is made (false: cannot be).
  */
 bool publish_stands(const char *dir, const char *name, const char *digest);

@@ -103,16 +103,18 @@ sheet_new(int fd, const char *dir, const char *title, const char *const *heading
 static const char *
 escape(struct buf *b, const char *s)
 {
+	static const char digits[] = "0123456789abcdefABCDEF";
 	const char *at = s;
 
 	if (strstr(s, "_x") == NULL && strstr(s, "\xef\xbf") == NULL)
 		return s;
 	b->len = 0;
 	for (; *at != '\0'; at++) {
-		if (at[0] == '_' && at[1] == 'x' && strspn(at + 2, "0123456789abcdefABCDEF") >= 4 &&
-		    at[6] == '_')
+		if (at[0] == '_' && at[1] == 'x' && strspn(at + 2, digits) >= 4 && at[6] ==
+		    '_')
 			buf_puts(b, "_x005F_");
-		else if (strncmp(at, "\xef\xbf\xbe", 3) == 0 || strncmp(at, "\xef\xbf\xbf", 3) == 0) {
+		else if (strncmp(at, "\xef\xbf\xbe", 3) == 0 ||
+		    strncmp(at, "\xef\xbf\xbf", 3) == 0) {
 			buf_puts(b, at[2] == '\xbe' ? "_xFFFE_" : "_xFFFF_");
 			at += 2;
 		} else

@@ -7,8 +7,8 @@
 
 struct sheet;
 /*
- * A workbook that sheet_close writes into fd (an empty file; /proc/self/fd is used).  dir: where
- * its temporary files go, which hold what the cells hold (mode 0600, unlinked at once).
+ * A workbook that sheet_close writes into fd (an empty file; /proc/self/fd is used). dir:
+ * where its temporary files go, which hold what the cells hold (mode 0600, unlinked at once).
  * title: of the sheet (31 characters at most); columns: count of headings, frozen, with a
  * filter; width: of each in characters; time: creation time in its properties.  Rows past
  * SHEET_ROWS go on in further sheets "title 2" ...

@@ -16,7 +16,8 @@
 struct spool {
 	int fd;
 	char *dir;
-	uint64_t rows, left, at;	/* left: rows not read yet; at: read so far from the file */
+	uint64_t rows, left;	/* left: not read yet */
+	uint64_t at;		/* read so far from the file */
 	struct buf out, in;
 	size_t taken;			/* bytes of `in` that were handed out */
 };

@@ -1,4 +1,5 @@
-/* Rows of text kept in an unnamed file (0600, O_TMPFILE) until they are wanted again, in order. */
+/* Rows of text kept in an unnamed file (0600, O_TMPFILE) until they are wanted again, in
+ * order. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -25,7 +25,8 @@ static const struct {
 	{ "id_number", PERSONAL | SEALED, 22 }, { "mobile", PERSONAL | SEALED, 14 },
 	{ "email", PERSONAL | SEALED, 24 }, { "operator_name", PERSONAL | SEALED, 12 },
 	{ "operator_id_number", PERSONAL | SEALED, 22 },
-	{ "subscribers", VOLATILE, 12 }, { "reads", VOLATILE, 12 }, { "stats_at", VOLATILE, 12 },
+	{ "subscribers", VOLATILE, 12 }, { "reads", VOLATILE, 12 }, { "stats_at", VOLATILE,
+	    12 },
 	{ "verdict", VOLATILE, 8 }, { "findings", VOLATILE, 40 }, { "account", 0, 20 },
 	{ "name", 0, 24 }, { "scope", 0, 30 }, { "licenses", 0, 30 }, { "affiliation", 0, 20 }
 };
@@ -76,7 +77,8 @@ read_column(struct template *t, const char *s, size_t n)
 		    t->kind);
 	for (i = 0; i < t->count; i++)
 		if (strcmp(t->column[i].member, c->member) == 0)
-			status_die(USAGE, "policy: filing.%s.columns: %s stands twice", t->kind,
+			status_die(USAGE, "policy: filing.%s.columns: %s stands twice",
+			    t->kind,
 			    c->member);
 	for (i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcmp(known[i].member, c->member) == 0) {
@@ -87,7 +89,8 @@ read_column(struct template *t, const char *s, size_t n)
 			c->width = (unsigned char)known[i].width;
 		}
 	if (c->personal && c->reveal && (c->basis == NULL || *c->basis == '\0'))
-		status_die(USAGE, "policy: filing.%s.columns: %s: reveal needs a basis", t->kind,
+		status_die(USAGE, "policy: filing.%s.columns: %s: reveal needs a basis",
+		    t->kind,
 		    c->member);
 	t->opens |= c->sealed;
 	t->reveals |= c->personal && c->reveal;
@@ -145,7 +148,8 @@ template_word(const struct template *t, size_t column, const char *value)
 	int words = t->column[column].words;
 
 	if (words == WORDS_VERDICT)
-		return strcmp(value, "pass") == 0 ? "通过" : strcmp(value, "review") == 0 ? "待复核" :
+		return strcmp(value, "pass") == 0 ? "通过" : strcmp(value, "review") == 0 ?
+		    "待复核" :
 		    strcmp(value, "reject") == 0 ? "不通过" : value;
 	return words >= 0 ? term_word(t->terms, (enum term_kind)words, value) : value;
 }

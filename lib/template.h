@@ -35,8 +35,9 @@ void template_free(struct template *);
 /* The Chinese word for a value of a column; else the value. */
 const char *template_word(const struct template *, size_t column, const char *value);
 /*
- * Append a personal value as it may leave.  person: the subject is a natural person (or not known
- * to be none): names of organisations are public and stay.  id_type: of the number ("uscc"), may be NULL.
+ * Append a personal value as it may leave. person: the subject is a natural person (or not
+ * known to be none): names of organisations are public and stay. id_type: of the number
+ * ("uscc"), may be NULL.
  */
 void template_mask(const struct template_column *, bool person, const char *id_type,
     const char *s, size_t n, struct buf *out);

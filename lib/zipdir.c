@@ -25,7 +25,8 @@ struct entry {
 	const unsigned char *head;
 	char name[NAME_MAX_LEN + 1];
 	unsigned name_len;
-	uint64_t packed, size, local, total;	/* total: bytes of head, name, extra, comment */
+	uint64_t packed, size, local;
+	uint64_t total;		/* bytes of head, name, extra, comment */
 };
 
 static uint64_t
@@ -79,7 +80,8 @@ open_dir(int fd, uint64_t size, struct dir *d)
 		return "is one volume of several";
 	}
 	if (d->at == 0xffffffff || d->len == 0xffffffff || d->count == 0xffff) {
-		bool good = end >= LOCATOR_LEN && bytes(fd, end - LOCATOR_LEN, big, LOCATOR_LEN) &&
+		bool good = end >= LOCATOR_LEN && bytes(fd, end - LOCATOR_LEN, big,
+		    LOCATOR_LEN) &&
 		    get(big, 4) == LOCATOR64;
 		uint64_t at = good ? get(big + 8, 8) : 0;
 
@@ -129,7 +131,7 @@ read_entry(const struct dir *d, uint64_t at, struct entry *e)
 		len = (unsigned)get(x + 2, 2);
 		if (end - x - 4 < (long)len)
 			return false;
-		if (get(x, 2) == 1) {		/* zip64: only those that did not fit, in order */
+		if (get(x, 2) == 1) {	/* zip64: only those that did not fit, in order */
 			const unsigned char *v = x + 4, *stop = v + len;
 			uint64_t *field[3] = { &e->size, &e->packed, &e->local };
 			unsigned i;
@@ -157,7 +159,8 @@ local_fault(int fd, const struct entry *e, uint64_t limit, uint64_t *next)
 	    !bytes(fd, e->local, h, LOCAL_LEN) || get(h, 4) != LOCAL)
 		return "has no local header where the directory says";
 	flags = (unsigned)get(h + 6, 2);
-	if (get(h + 26, 2) != e->name_len || !bytes(fd, e->local + LOCAL_LEN, name, e->name_len) ||
+	if (get(h + 26, 2) != e->name_len || !bytes(fd, e->local + LOCAL_LEN, name,
+	    e->name_len) ||
 	    memcmp(name, e->name, e->name_len) != 0)
 		return "local and central names differ";
 	if (flags != get(e->head + 8, 2) || get(h + 8, 2) != get(e->head + 10, 2) ||
@@ -251,7 +254,8 @@ zipdir_check(int fd, uint64_t size, say_fn *fn, void *arg)
 		for (i = 0; i < n && x[i].from == reach; i++)
 			reach = x[i].to;
 		if (i < n || reach != d.at) {
-			fn(arg, "bag-layout", NULL, "bytes that belong to no member, or to two");
+			fn(arg, "bag-layout", NULL,
+			    "bytes that belong to no member, or to two");
 			bad++;
 		}
 	}

@@ -7,8 +7,8 @@
 
 /*
  * Is the file made of nothing but local entries, each just once in the central directory with
- * the same name, method, sizes, CRC and time, the directory and its end?  Also with zip64.  fn gets each
- * defect: "bag-truncated" (no end of directory), "bag-trailing" (bytes after it),
+ * the same name, method, sizes, CRC and time, the directory and its end? Also with zip64. fn
+ * gets each defect: "bag-truncated" (no end of directory), "bag-trailing" (bytes after it),
  * "bag-layout" (gap, overlap, headers that differ).  Returns the number of defects.
  */
 unsigned zipdir_check(int fd, uint64_t size,

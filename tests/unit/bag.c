@@ -70,7 +70,8 @@ make(const char *name, enum bag_format f, char digest[129])
 	bag_add(b, "accounts.csv", table, sizeof table - 1);
 	bag_add_file(b, "accounts.jsonl", fd, 10);
 	bag_add(b, "empty", "", 0);
-	bag_info(b, "Source-Organization", "\xe6\xb5\x99\xe6\xb1\x9f word word word word word word "
+	bag_info(b, "Source-Organization",
+	    "\xe6\xb5\x99\xe6\xb1\x9f word word word word word word "
 	    "word word word word word word word word");
 	bag_finish(b, digest, &size);
 	close(fd);
@@ -119,7 +120,8 @@ damage(const char *whole, const char *suffix, const char *digest)
 			passed++;
 		s[i] ^= 0x20;
 	}
-	snprintf(text, sizeof text, "%s: every changed byte is refused by the file's digest", suffix);
+	snprintf(text, sizeof text, "%s: every changed byte is refused by the file's digest",
+	    suffix);
 	ok(passed == 0, text);
 	for (i = 0; i < n; i += step) {
 		spill(bad, s, i);
@@ -141,7 +143,8 @@ damage(const char *whole, const char *suffix, const char *digest)
 		s[i] ^= 0x01;
 	}
 	/* times, modes and a compressor's spare bits are known to the file's digest alone */
-	snprintf(text, sizeof text, "%s: bytes that only the file's digest covers are few", suffix);
+	snprintf(text, sizeof text, "%s: bytes that only the file's digest covers are few",
+	    suffix);
 	ok(kept * 100 < 35 * (n / step + 1), text);
 	unlink(bad);
 	free(s);
@@ -168,7 +171,8 @@ publishing(void)
 	ok(bag_publish(make("one", BAG_ZIP, digest)), "the same bytes again are fine");
 	ok(publish_stands(dir, "one.zip", digest), "stands");
 	unlink(side);
-	ok(publish_stands(dir, "one.zip", digest) && stat(side, &st) == 0, "sidecar made again");
+	ok(publish_stands(dir, "one.zip", digest) && stat(side, &st) == 0,
+	    "sidecar made again");
 	ok(!publish_stands(dir, "two.zip", digest), "does not stand");
 
 	spill(path, "other", 5);
@@ -199,7 +203,8 @@ publishing(void)
 static void
 hostile(void)
 {
-	static const struct { const char *name, *hex_or_text; size_t n; const char *code; } f[] = {
+	static const struct { const char *name,
+	    *hex_or_text; size_t n; const char *code; } f[] = {
 		{ "empty.zip", "", 0, "bag-truncated" },
 		{ "text.zip", "hello, this is no archive", 25, "bag-format" },
 		{ "mtree.tar", "#mtree\n./a type=file\n", 21, "bag-format" },
@@ -214,7 +219,8 @@ hostile(void)
 		ok(verify(path, NULL) > 0 && strstr(codes, f[i].code) != NULL, f[i].name);
 		unlink(path);
 	}
-	ok(verify(dir, NULL) == 1 && strcmp(codes, "bag-open ") == 0, "a directory is no archive");
+	ok(verify(dir, NULL) == 1 && strcmp(codes, "bag-open ") == 0,
+	    "a directory is no archive");
 }
 
 int

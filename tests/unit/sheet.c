@@ -17,7 +17,8 @@
 #include "zipdir.h"
 
 static int count, failed;
-static const char *const heading[] = { "\xe8\xb4\xa6\xe5\x8f\xb7ID", "\xe8\xaf\x81\xe4\xbb\xb6" };
+static const char *const heading[] = { "\xe8\xb4\xa6\xe5\x8f\xb7ID",
+    "\xe8\xaf\x81\xe4\xbb\xb6" };
 static const unsigned char width[] = { 20, 24 };
 
 static void
@@ -105,10 +106,12 @@ main(int argc, char **argv)
 	ok(strstr(buf_text(&text), "a_xFFFF_b_x0001_&lt;&amp;&gt;") != NULL,
 	    "what XML may not hold is escaped");
 	ok(strstr(buf_text(&text), "state=\"frozen\"") != NULL, "row of headings is frozen");
-	ok(strstr(buf_text(&text), "<autoFilter ref=\"A1:B4\"/>") != NULL, "filter over all rows");
+	ok(strstr(buf_text(&text), "<autoFilter ref=\"A1:B4\"/>") != NULL,
+	    "filter over all rows");
 	text.len = 0;
 	member(fd, "docProps/core.xml", &text);
-	ok(strstr(buf_text(&text), "2027-01-15T08:00:00Z") != NULL, "time of creation as given");
+	ok(strstr(buf_text(&text), "2027-01-15T08:00:00Z") != NULL,
+	    "time of creation as given");
 	close(fd);
 	setenv("TZ", "America/New_York", 1);
 	tzset();
