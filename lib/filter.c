@@ -24,7 +24,7 @@
 #include "tally.h"
 #include "term.h"
 
-enum { MOST_JOBS = 64, STORE_SLOTS = 32, PIPE = 1 << 20 };
+enum { MOST_JOBS = 64, STORE_SLOTS = 32, PIPE_SIZE = 1 << 20 };
 enum fate { OUT, REFUSE, LEAVE_OUT, SKIP };
 
 struct outcome {
@@ -53,6 +53,7 @@ struct loop {
 	struct slot *slot;
 	size_t slots;
 	int rejects;
+	bool unended;				/* the last line of rejects has no end yet */
 	uint64_t lines;				/* for --source without --pos */
 	int64_t start, last;			/* position when the run began, and now */
 	struct tally tally;
@@ -195,18 +196,19 @@ tell_refused(struct loop *l, struct slot *s)
 
 		if (o->fate != REFUSE)
 			continue;
-		if (!line->more && o->at > 0)
+		if (!line->mute && o->at > 0)
 			status_warn(REFUSED, "%s:%llu: byte %u: %s", b->file,
 			    (unsigned long long)line->number, o->at + 1, o->why);
-		else if (!line->more)
+		else if (!line->mute)
 			status_warn(REFUSED, "%s:%llu: %s", b->file,
 			    (unsigned long long)line->number, o->why);
 		if (l->rejects < 0)
 			continue;
+		if (l->unended && !line->more)
+			buf_putc(&s->rejects, '\n');
+		l->unended = true;
 		buf_put(&s->rejects, as_text ? b->text + line->at : b->raw + line->raw_at,
 		    as_text ? line->n : line->raw_n);
-		if (i + 1 == b->lines || !b->line[i + 1].more)
-			buf_putc(&s->rejects, '\n');
 	}
 	buf_send(&s->rejects, l->rejects, opt_common.rejects);
 }
@@ -318,7 +320,7 @@ batch(struct loop *l, size_t first, size_t n)
 	for (i = first; i < first + n; i++) {
 		s = &l->slot[i % l->slots];
 		count(s);
-		if (s->tally.refused > 0)
+		if (s->tally.refused > 0 || s->block.line[0].more)
 			tell_refused(l, s);
 		buf_send(&s->out, STDOUT_FILENO, "standard output");
 		tally_add(&l->tally, &s->tally);
@@ -357,8 +359,7 @@ void
 filter_run(const struct filter *f, char *const *paths, struct store *store,
     const struct policy *policy, const struct term_table *terms)
 {
-	struct loop l = { .f = f, .store = store,
-	    .rule_lock = PTHREAD_MUTEX_INITIALIZER };
+	struct loop l = { .f = f, .store = store, .rule_lock = PTHREAD_MUTEX_INITIALIZER };
 	long jobs = opt_common.jobs > 0 ? opt_common.jobs : sysconf(_SC_NPROCESSORS_ONLN);
 	size_t i;
 
@@ -373,10 +374,12 @@ filter_run(const struct filter *f, char *const *paths, struct store *store,
 	l.slots = store != NULL ? STORE_SLOTS : (size_t)jobs * 2 + 3;
 	l.slot = mem_alloc(l.slots * sizeof *l.slot);
 	position_read(&l);
-	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE);
+	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE_SIZE);
 	progress_start(opt_common.progress, opt_common.quiet);
 	run(&l, jobs);
 	progress_end();
+	if (l.unended && write(l.rejects, "\n", 1) != 1)
+		status_die(FAILED, "--rejects: %s:", opt_common.rejects);
 	if (l.rejects >= 0 && close(l.rejects) != 0)
 		status_die(FAILED, "--rejects: %s:", opt_common.rejects);
 	tally_tell(&l.tally, f->verb, policy != NULL ? policy_digest(policy) : NULL);

@@ -59,12 +59,12 @@ input_new(char *const *paths, const char *encoding, const struct term_table *ter
 	in->path = paths;
 	in->only_stdin = *paths == NULL;
 	in->cd = (iconv_t)-1;
-	if (encoding != NULL && strcasecmp(encoding, "gb18030") == 0)
+	if (encoding != NULL && strcasecmp(encoding, "gb18030") == 0) {
 		in->cd = iconv_open("UTF-8", "GB18030");
-	else if (encoding != NULL && strcasecmp(encoding, "utf-8") != 0)
+		if (in->cd == (iconv_t)-1)
+			status_die(FAILED, "the system cannot convert GB18030:");
+	} else if (encoding != NULL && strcasecmp(encoding, "utf-8") != 0)
 		status_die(USAGE, "--encoding: utf-8 or gb18030 expected: %s", encoding);
-	if (encoding != NULL && strcasecmp(encoding, "gb18030") == 0 && in->cd == (iconv_t)-1)
-		status_die(FAILED, "the system cannot convert GB18030:");
 	in->rows = rows_new(terms, map);
 	for (p = paths; *p != NULL; p++) {
 		if (strcmp(*p, "-") == 0)
@@ -249,6 +249,7 @@ give_row(struct input *in, struct block *b, const char *s, size_t n)
 	if (heading && why == NULL)
 		return keep;
 	l = line(b, number, why);
+	l->mute = in->form == REFUSED_ROWS && !heading;
 	raw(b, l, s, keep - (keep > 0 && s[keep - 1] == '\n'));
 	if (why == NULL)
 		text(b, l, in->json.s, in->json.len);
@@ -270,7 +271,7 @@ give(struct input *in, struct block *b)
 			end = memchr(s, '\n', n);
 			taken = end != NULL ? (size_t)(end - s) : n;
 			l = line(b, in->number - 1, too_long);
-			l->more = true;
+			l->more = l->mute = true;
 			raw(b, l, s, taken);
 			in->cutting = end == NULL;
 			in->at += taken + (end != NULL);

@@ -17,6 +17,7 @@ struct input_line {
 	uint32_t raw_at, raw_n;		/* the line as it was: in raw, or in text when raw is empty */
 	uint64_t number;		/* where it begins in its file */
 	const char *bad;		/* static words when it is none; n is 0 then */
+	bool mute;			/* what is wrong with it was said before */
 	bool more;			/* a further piece of the bad line before: for --rejects alone */
 };
 
