@@ -163,48 +163,65 @@ join(struct buf *list, struct buf *tmp, const struct gather_record *r, int name)
 }
 
 /*
+ * May a subject with one account be an operator?  Values of the store are written without
+ * blanks between name and value, and most have no affiliation: no need to scan them.
+ */
+static bool
+affiliated(struct gather_walk *w, const char *key, size_t klen)
+{
+	static const char member[] = "\"affiliation\":";
+	const char *val, *at;
+	size_t n;
+
+	if (!store_get(w->store, STORE_ACCOUNT, key, klen, &val, &n))
+		return false;
+	at = memmem(val, n, member, sizeof member - 1);
+	return at != NULL && memcmp(at + sizeof member - 1, "\"\"", 2) != 0;
+}
+
+/*
  * A subject's living accounts: their number; w->first is the first of them, its id is put in
- * `id`; the lists are filled.
+ * w->id; the lists are filled.
  */
 static uint64_t
-operator_view(struct gather_walk *w, const char *val, size_t n, struct buf *id)
+operator_view(struct gather_walk *w, const char *val, size_t n)
 {
 	struct json_walk all, pair;
 	struct gather_record *r = &w->first;
-	struct buf name = { 0 };
+	struct buf *name = &w->name;
 	const char *v;
 	size_t len;
 	uint64_t count = 0;
+	bool only;
 
-	w->list.len = w->scope.len = w->affiliation.len = id->len = 0;
+	w->list.len = w->scope.len = w->affiliation.len = w->id.len = 0;
 	v = json_get(val, n, "accounts", &len);
+	json_walk(&all, v != NULL ? v : "", len);
+	only = json_next(&all) && !json_next(&all);
 	json_walk(&all, v != NULL ? v : "", len);
 	while (json_next(&all)) {
 		json_walk(&pair, all.value, all.value_len);
 		if (!json_next(&pair))
 			continue;
-		name.len = 0;
-		gather_text(&name, pair.value, pair.value_len);
-		if (!get_record(w, r, name.s, name.len) || !r->live)
+		name->len = 0;
+		gather_text(name, pair.value, pair.value_len);
+		if (only && !affiliated(w, name->s, name->len))
+			return 0;
+		if (!get_record(w, r, name->s, name->len) || !r->live)
 			continue;
-		if (count++ == 0) {
-			buf_put(id, name.s, name.len);
-			r = &w->other;
-		}
 		if (w->list.len > 0)
 			buf_putc(&w->list, ';');
-		buf_put(&w->list, name.s, name.len);
-		{
-			const struct gather_record *seen = count == 1 ? &w->first : &w->other;
-
-			buf_putc(&w->list, '(');
-			gather_text(&w->list, seen->text.s + seen->at[NAME], seen->size[NAME]);
-			buf_putc(&w->list, ')');
-			join(&w->scope, &w->digest, seen, SCOPE);
-			join(&w->affiliation, &w->digest, seen, AFFILIATION);
+		buf_put(&w->list, name->s, name->len);
+		buf_putc(&w->list, '(');
+		gather_text(&w->list, r->text.s + r->at[NAME], r->size[NAME]);
+		buf_putc(&w->list, ')');
+		join(&w->scope, &w->digest, r, SCOPE);
+		join(&w->affiliation, &w->digest, r, AFFILIATION);
+		if (count++ == 0) {
+			buf_put(&w->id, name->s, name->len);
+			r = &w->other;
 		}
 	}
-	buf_free(&name);
 	return count >= 2 || w->affiliation.len > 0 ? count : 0;
 }
 
@@ -213,26 +230,22 @@ operator_(void *arg, const char *key, size_t klen, const char *val, size_t n)
 {
 	struct gather_walk *w = arg;
 	struct gather_row row = { 0 };
-	struct buf id = { 0 }, copy = { 0 };
 	uint64_t count;
 	int office;
 
-	buf_put(&copy, val, n);
-	count = operator_view(w, copy.s, n, &id);
+	count = operator_view(w, val, n);
 	office = count > 0 ? office_of(w, &w->first) : 0;
 	if (count > 0 && office == 0)
 		w->g->unknown++;
 	if (office > 0 && wanted(w, office)) {
 		if (w->t->opens)
-			gather_open(w, &w->first, id.s, id.len);
+			gather_open(w, &w->first, w->id.s, w->id.len);
 		gather_group(w, &w->first);
 		gather_fill(w, &w->first, key, klen, office, count, &row);
 		row.registered = registered(&w->first);
 		row.change = compare(w, &row);
 		w->fn(w->arg, &row);
 	}
-	buf_free(&id);
-	buf_free(&copy);
 	return true;
 }
 
@@ -240,7 +253,6 @@ operator_(void *arg, const char *key, size_t klen, const char *val, size_t n)
 static bool
 still(struct gather_walk *w, const char *key, size_t klen, int office, bool *known)
 {
-	struct buf id = { 0 }, copy = { 0 };
 	const char *val;
 	size_t n;
 	bool live = false;
@@ -250,16 +262,12 @@ still(struct gather_walk *w, const char *key, size_t klen, int office, bool *kno
 		*known = get_record(w, &w->first, key, klen);
 		return *known && w->first.live && office_of(w, &w->first) == office;
 	}
-	if (store_get(w->store, STORE_SUBJECT, key, klen, &val, &n)) {
-		buf_put(&copy, val, n);
-		live = operator_view(w, copy.s, n, &id) > 0 && office_of(w, &w->first) ==
-		    office;
-	}
-	if (id.len > 0 && w->t->opens)
-		gather_open(w, &w->first, id.s, id.len);
-	*known = id.len > 0;
-	buf_free(&id);
-	buf_free(&copy);
+	w->id.len = 0;
+	if (store_get(w->store, STORE_SUBJECT, key, klen, &val, &n))
+		live = operator_view(w, val, n) > 0 && office_of(w, &w->first) == office;
+	if (w->id.len > 0 && w->t->opens)
+		gather_open(w, &w->first, w->id.s, w->id.len);
+	*known = w->id.len > 0;
 	return live;
 }
 
@@ -347,6 +355,8 @@ gather_rows(struct store *s, struct gather *g, void (*fn)(void *, const struct g
 	buf_free(&w.digest);
 	buf_free(&w.place);
 	buf_free(&w.type);
+	buf_free(&w.id);
+	buf_free(&w.name);
 	free(w.offset);
 	free(w.cell);
 }

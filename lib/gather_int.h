@@ -27,6 +27,7 @@ struct gather_walk {
 	struct gather_record first;
 	struct gather_record other;	/* further accounts of an operator */
 	struct buf cells, list, scope, affiliation, digest, place, type;
+	struct buf id, name;		/* of an operator's accounts */
 	size_t *offset;
 	const char **cell;
 	char key[512], group[128];
