@@ -3,8 +3,10 @@
 . tests/lib.sh
 
 tab=$(printf '\t')
+# A policy that asks for nothing: whether a line is a record is all that counts here.
+echo '{"account":{"identity":{"required":false,"mobile":false}}}' >"$TMPDIR/policy.json"
 verify() {
-	acct-verify --no-store --now 2026-11-24T09:00:00+08:00 "$@"
+	acct-verify --no-store -p "$TMPDIR/policy.json" --now 2026-11-24T09:00:00+08:00 "$@"
 }
 
 # ---- JSON: each line of tests/corpus/json by itself, then all in one file
@@ -18,7 +20,7 @@ while IFS=$tab read -r verdict form name text; do
 	case $verdict in yes|no) ;; *) continue ;; esac
 	n=$((n + 1))
 	if [ "$form" = value ]; then
-		printf '%b\n' "{\"account\":\"c-$name\",\"x\":$text}" >"$TMPDIR/line"
+		printf '%b\n' "{\"account\":\"c-$name\",\"name\":\"n\",\"x\":$text}" >"$TMPDIR/line"
 	else
 		printf '%b\n' "$text" >"$TMPDIR/line"
 	fi
@@ -66,20 +68,20 @@ is 'JSON: what the program does not own passes byte for byte' "$bad" 0
 sed 's/$/\r/' "$TMPDIR/case/yes-value-true" >"$TMPDIR/crlf"
 verify "$TMPDIR/crlf" >"$TMPDIR/out" 2>"$TMPDIR/err"
 is 'JSON: a line that ends in CR LF is taken' "$? $(wc -l <"$TMPDIR/out")" '0 1'
-printf '{"account":"a"}\n{"account":"b"}' >"$TMPDIR/open"
+printf '{"account":"a","name":"n"}\n{"account":"b","name":"n"}' >"$TMPDIR/open"
 verify "$TMPDIR/open" >"$TMPDIR/out" 2>"$TMPDIR/err"
 is 'JSON: the last line needs no line end' "$? $(wc -l <"$TMPDIR/out")" '0 2'
 
 # ---- limits
 
 long() {	# a record of so many bytes, without the line end
-	printf '{"account":"long","x":"'
-	head -c "$(($1 - 25))" /dev/zero | tr '\0' a
+	printf '{"account":"long","name":"n","x":"'
+	head -c "$(($1 - 36))" /dev/zero | tr '\0' a
 	printf '"}'
 }
 limit=1048576
 for bytes in $((limit - 1)) $limit $((limit + 1)) $((2 * limit)); do
-	{ echo '{"account":"before"}'; long $bytes; echo; echo '{"account":"after"}'; } |
+	{ echo '{"account":"before","name":"n"}'; long $bytes; echo; echo '{"account":"after","name":"n"}'; } |
 	    verify >"$TMPDIR/out" 2>"$TMPDIR/err"
 	status=$?
 	if [ "$bytes" -le $limit ]; then want='0 3'; else want='1 2'; fi
@@ -88,7 +90,7 @@ done
 ok 'the message names the line' grep -q '^acct-verify: .*:2: ' "$TMPDIR/err"
 
 deep() {	# so many brackets, in an object
-	printf '{"account":"deep","x":'
+	printf '{"account":"deep","name":"n","x":'
 	head -c "$1" /dev/zero | tr '\0' '['
 	head -c "$1" /dev/zero | tr '\0' ']'
 	echo '}'
@@ -103,7 +105,7 @@ done
 if sanitized; then
 	skip 'a line of 100 MB in 64 MiB' 'memory is not measured with sanitizers'
 else
-	{ echo '{"account":"before"}'; long 100000000; echo; echo '{"account":"after"}'; } |
+	{ echo '{"account":"before","name":"n"}'; long 100000000; echo; echo '{"account":"after","name":"n"}'; } |
 	    verify -j 1 >"$TMPDIR/out" 2>"$TMPDIR/err" &
 	pid=$!
 	peak=0
@@ -145,16 +147,16 @@ csv crlf 2 0 0 'account,name\r\na,x\r\nb,y\r\n'
 csv no-last-line-end 2 0 0 'account,name\na,x\nb,y'
 csv bom 1 0 0 '\0357\0273\0277account,name\na,x\n'
 csv quotes 1 0 0 'account,name\na,"x, ""y"""\n'
-csv line-in-a-field 2 0 0 'account,note\na,"one\ntwo"\nb,y\n'
-csv empty-field 1 0 0 'account,name\na,\n'
-csv own-columns 1 0 0 'account,platform_rank\na,7\n'
-csv blank-line 2 0 0 'account,name\na,x\n\nb,y\n'
+csv line-in-a-field 2 0 0 'account,name,note\na,x,"one\ntwo"\nb,x,y\n'
+csv empty-field 1 0 0 'account,name,note\na,x,\n'
+csv own-columns 1 0 0 'account,name,platform_rank\na,x,7\n'
+csv blank-line 2 1 1 'account,name\na,x\n\nb,y\n'
 csv only-headings 0 0 0 'account,name\n'
 csv spaces-stay 1 0 0 'account,name\na, x \n'
 ok 'CSV spaces-stay: they are there' grep -q '"name":" x "' "$TMPDIR/out"
 csv few-fields 1 1 1 'account,name,category\na,x,c\nb,y\n'
 csv many-fields 1 1 1 'account,name\na,x\nb,y,z\n'
-csv quote-open 1 1 1 'account,name\na,x\nb,"y\nc,z\n'
+csv quote-open 2 1 1 'account,name\na,x\nb,"y\nc,z\n'
 csv quote-inside 2 1 1 'account,name\na,x\nb,y"z\nc,w\n'
 csv text-after-quote 2 1 1 'account,name\na,x\nb,"y"z\nc,w\n'
 csv null 2 1 1 'account,name\na,x\nb,y\0000z\nc,w\n'
