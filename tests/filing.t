@@ -236,7 +236,8 @@ fi
 
 fresh
 whole() {	# after a kill: only whole archives; the next run brings the rest; all is filed once
-	find kill -name '.*' ! -name . | grep -v '/\.$' && echo "$1: left over"
+	find kill -type f ! -name 'beian_*.zip' ! -name 'beian_*.zip.sha256' | grep . &&
+	    echo "$1: left over"
 	for f in kill/*.zip; do
 		[ ! -e "$f" ] || filing-export verify -s store "$f" >/dev/null 2>said2 || cat said2
 	done
