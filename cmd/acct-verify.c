@@ -135,13 +135,11 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 	struct filter f = { .verb = verbs[v].name, .arg = rules, .enter = account_enter,
 	    .leave = account_leave, .check = account_check };
 
-	if (v == CLOSE)
-		f = (struct filter){ .verb = "close", .check = registry_check_close };
+	if (v == CLOSE || v == TRANSFER)
+		f.check = v == CLOSE ? registry_check_close : registry_check_transfer;
 	f.apply = s != NULL ? registry_apply : NULL;
 	f.batch = v != JUDGE ? registry_batch : NULL;
 	f.store_arg = g;
-	if (v == CLOSE)
-		f.arg = g;
 	if (v != JUDGE && !opt_common.dry)
 		seal_prepare(store_seal(s), when_day_of(opt_common.now));
 	filter_run(&f, paths, s, p, terms);

@@ -58,6 +58,25 @@ account_today(const struct account_rules *a)
 	return a->today;
 }
 
+int64_t
+account_as_of(const struct account_rules *a)
+{
+	return a->as_of;
+}
+
+const char *
+account_bad_name(const char *s, size_t n)
+{
+	size_t i;
+
+	if (n > ACCOUNT_NAME)
+		return "the name of an account or user is longer than 400 bytes";
+	for (i = 0; i < n; i++)
+		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
+			return "control character in the name of an account or user";
+	return NULL;
+}
+
 int
 account_close_by(const struct account_rules *a, int requested)
 {
@@ -286,11 +305,15 @@ account_check(struct record *r, void *arg, void *rules)
 	struct account_room *room = arg;
 	struct account_facts *f;
 	enum account_state state;
+	struct piece id;
+	const char *bad;
 	bool real;
 	int category;
 
-	if (!record_has(r, M_ACCOUNT) && !record_has(r, M_USER))
+	if (!record_text(r, M_ACCOUNT, &id) && !record_text(r, M_USER, &id))
 		return "neither an account nor a user";
+	if ((bad = account_bad_name(id.s, id.n)) != NULL)
+		return bad;
 	f = mem_piece(r->arena, sizeof *f);
 	memset(f, 0, sizeof *f);
 	r->extra = f;
@@ -302,6 +325,7 @@ account_check(struct record *r, void *arg, void *rules)
 		finding_add(r, F_DATE_FORMAT, M_REGISTERED_AT, NULL);
 	if (f->registered == 0 || f->registered > a->today)
 		f->registered = a->today;
+	f->held = f->registered;
 	real = account_identity(r, room, f);
 	if (!f->closed) {
 		if (!real && state == STATE_ACTIVE)

@@ -26,6 +26,7 @@ struct account_facts {
 	uint8_t province;		/* two-digit code, 0 unknown */
 	uint8_t id_type;		/* enum id_type */
 	int registered;			/* day; today when the record does not say */
+	int held;			/* day since which the subject has it: registered, or later by transfer */
 	char subject[33];		/* key, or empty: no usable number, or no store */
 	char mobile[33], email[33];	/* keys, or empty */
 	uint64_t digest;		/* of all that is neither secret nor an answer */
@@ -48,5 +49,10 @@ void account_leave(void *room);
 const char *account_check(struct record *, void *room, void *rules);
 
 int account_today(const struct account_rules *);	/* day as of which is judged */
+int64_t account_as_of(const struct account_rules *);	/* its instant */
+/* Can a text name an account or user?  NULL, or static words: it has 1 to ACCOUNT_NAME bytes and
+ * no control characters. */
+#define ACCOUNT_NAME 400
+const char *account_bad_name(const char *s, size_t n);
 /* Day by which closing must be done that was asked for on a day (PA-09-2). */
 int account_close_by(const struct account_rules *, int requested);

@@ -155,7 +155,7 @@ around(struct buf *out, struct store *s, const struct account_facts *f, const ch
 	struct past past = { out, false };
 	const char *val;
 	size_t n;
-	char key[REGISTRY_NAME + 1];
+	char key[ACCOUNT_NAME + 1];
 
 	out->len -= 2;		/* brace and line end: more members come */
 	if (store_get(s, STORE_SUBJECT, f->subject, strlen(f->subject), &val, &n))
@@ -186,7 +186,7 @@ explain_account(struct buf *out, struct store *s, struct account_rules *rules,
 	size_t n, at;
 	bool found;
 
-	found = an > 0 && an <= REGISTRY_NAME &&
+	found = an > 0 && an <= ACCOUNT_NAME &&
 	    store_get(s, STORE_ACCOUNT, account, an, &val, &n);
 	if (found) {
 		if (!entry_record(&line, false, account, an, val, n, store_seal(s), &why))

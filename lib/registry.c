@@ -127,14 +127,14 @@ limit(struct registry *g, struct store *s, struct record *r, const struct accoun
 	if (!store_get(s, which == LIMIT_SUBJECT ? STORE_SUBJECT : STORE_CONTACT, key,
 	    strlen(key), &val, &n))
 		val = NULL;
-	c = holder_count(val, n, HOLDER_ACCOUNTS, account->s, account->n, f->registered);
+	c = holder_count(val, n, HOLDER_ACCOUNTS, account->s, account->n, f->held);
 	if (which == LIMIT_SUBJECT && c.all + !c.has >= 2 &&
 	    (!record_has(r, M_SCOPE) || !record_has(r, M_SUBJECT_NAME)) &&
 	    !record_has(r, M_AFFILIATION))
 		finding_add(r, F_MULTI_INCOMPLETE, record_has(r, M_SCOPE) ? M_SUBJECT_NAME :
 		    M_SCOPE, NULL);
 	number = (int64_t)c.before + 1;
-	cap = registry_cap(g, s, which, f->kind, NULL, f->registered);
+	cap = registry_cap(g, s, which, f->kind, NULL, f->held);
 	if (cap.then < 0 || number <= cap.then) {
 		if (cap.today >= 0 && number > cap.today)
 			finding_limit(r, F_CAP_GRANDFATHERED, of[which].member, (uint32_t)number,
@@ -156,9 +156,11 @@ static void
 listed(struct registry *g, struct store *s, struct record *r, const char *subject, size_t n,
     const struct piece *account)
 {
-	if (blacklist_has(s, 'a', account->s, account->n, g->now))
+	int64_t at = account_as_of(g->rules);
+
+	if (blacklist_has(s, 'a', account->s, account->n, at))
 		finding_add(r, F_ACCOUNT_LISTED, M_ACCOUNT, NULL);
-	if (n > 0 && blacklist_has(s, 's', subject, n, g->now))
+	if (n > 0 && blacklist_has(s, 's', subject, n, at))
 		finding_add(r, F_SUBJECT_LISTED, M_SUBJECT, NULL);
 }
 
@@ -215,70 +217,96 @@ judge_masked(struct registry *g, struct store *s, struct record *r,
 		    g->verb == REGISTRY_JUDGE ? REVIEW : REJECT, NULL);
 }
 
+/* Since when the subject holds the account: a transfer counts from its own day. */
+static int
+held_since(struct record *r, const struct account_facts *f, const struct registry_old *o,
+    bool moves)
+{
+	const char *since;
+	size_t n;
+	int day;
+
+	if (moves && record_day(r, M_TIME, &day) > 0)
+		return day;
+	since = !moves && o->val != NULL ? json_get(o->val, o->n, "since", &n) : NULL;
+	return since != NULL && n > 12 && when_read_day(since + 1, 10, &day) ? day : f->registered;
+}
+
 static bool
 apply_record(struct registry *g, struct store *s, struct record *r, struct account_facts *f)
 {
+	enum member id = f->user ? M_USER : M_ACCOUNT;
 	struct piece name = { NULL, 0 };
 	struct registry_old o;
 	bool moved, same;
 
-	record_text(r, f->user ? M_USER : M_ACCOUNT, &name);
-	if (name.n > REGISTRY_NAME) {
-		finding_judge(r, F_NAME_INVISIBLE, f->user ? M_USER : M_ACCOUNT, REJECT,
-		    "longer than 400 bytes");
-		return false;
-	}
+	record_text(r, id, &name);
 	o = old_entry(s, f->user, &name);
 	moved = o.val != NULL && *f->subject != '\0' &&
 	    (o.subject_n != 32 || memcmp(o.subject, f->subject, 32) != 0);
 	same = o.val != NULL && !moved && unchanged(&o, f);
+	f->held = held_since(r, f, &o, moved && g->verb == REGISTRY_TRANSFER);
 	judge_masked(g, s, r, f, &o, same);
-	if (o.closed && !same && g->verb != REGISTRY_JUDGE)
-		finding_add(r, F_ACCOUNT_CLOSED, f->user ? M_USER : M_ACCOUNT, NULL);
+	if (o.closed && !f->closed)
+		finding_add(r, F_ACCOUNT_CLOSED, id, NULL);
 	if (g->verb == REGISTRY_TRANSFER && o.val == NULL)
-		finding_add(r, F_ACCOUNT_UNKNOWN, f->user ? M_USER : M_ACCOUNT, NULL);
+		finding_add(r, F_ACCOUNT_UNKNOWN, id, NULL);
 	if (g->verb != REGISTRY_TRANSFER && moved)
 		finding_add(r, F_SUBJECT_CHANGED, M_ID_NUMBER, NULL);
 	if (!f->user && !f->closed) {
 		listed(g, s, r, f->subject, strlen(f->subject), &name);
 		if (g->verb == REGISTRY_TRANSFER && moved && o.subject_n == 32 &&
-		    blacklist_has(s, 's', o.subject, o.subject_n, g->now))
+		    blacklist_has(s, 's', o.subject, o.subject_n, account_as_of(g->rules)))
 			finding_add(r, F_SUBJECT_LISTED, M_ACCOUNT,
 			    "the subject that hands it over is on the blacklist");
 		limit(g, s, r, f, LIMIT_SUBJECT, &name);
 		limit(g, s, r, f, LIMIT_MOBILE, &name);
 		limit(g, s, r, f, LIMIT_EMAIL, &name);
 	}
-	/* What a program before has rejected is not kept either. */
-	if (g->verb == REGISTRY_JUDGE || r->verdict == REJECT || same ||
+	/* What a program before has rejected is not kept either; what is closed stays as it is. */
+	if (g->verb == REGISTRY_JUDGE || r->verdict == REJECT || same || o.closed ||
 	    finding_earlier(r) == REJECT)
 		return false;
-	/* A walk or a write may have moved what store_get showed: look again. */
+	/* A walk may have moved what store_get showed: look again. */
 	o = old_entry(s, f->user, &name);
-	registry_write(g, s, r, f, &o, moved ? "transferred" : "updated");
+	registry_write(g, s, r, f, &o, moved ? "transferred" : f->closed ? "closed" : "updated");
 	return true;
 }
 
 const char *
-registry_check_close(struct record *r, void *room, void *arg)
+registry_check_transfer(struct record *r, void *room, void *rules)
 {
-	const struct registry *g = arg;
+	int64_t sec;
+
+	if (record_time(r, M_TIME, &sec) <= 0)
+		return "no time of transfer";
+	if (sec > account_as_of(rules))
+		return "the time of transfer is in the future";
+	return account_check(r, room, rules);
+}
+
+const char *
+registry_check_close(struct record *r, void *room, void *rules)
+{
+	struct piece id;
 	int64_t sec;
 	int asked, got;
 
 	(void)room;
-	if (!record_has(r, M_ACCOUNT))
+	if (!record_text(r, M_ACCOUNT, &id))
 		return "no account";
+	if (account_bad_name(id.s, id.n) != NULL)
+		return account_bad_name(id.s, id.n);
 	if (record_time(r, M_TIME, &sec) <= 0)
 		return "no time of closing";
-	if (sec > g->now)
+	if (sec > account_as_of(rules))
 		return "the time of closing is in the future";
 	got = record_day(r, M_CLOSE_REQUESTED_AT, &asked);
 	if (got < 0)
 		finding_add(r, F_DATE_FORMAT, M_CLOSE_REQUESTED_AT, NULL);
 	else if (got > 0 && asked > when_day_of(sec))
 		return "closed before it was asked for";
-	else if (got > 0 && when_day_of(sec) > account_close_by(g->rules, asked))
+	else if (got > 0 && when_day_of(sec) > account_close_by(rules, asked))
 		finding_add(r, F_CLOSE_LATE, M_TIME, NULL);
 	return NULL;
 }
@@ -293,10 +321,7 @@ apply_close(struct registry *g, struct store *s, struct record *r)
 
 	record_text(r, M_ACCOUNT, &name);
 	record_time(r, M_TIME, &sec);
-	if (name.n > REGISTRY_NAME)
-		o.val = NULL;
-	else
-		o = old_entry(s, false, &name);
+	o = old_entry(s, false, &name);
 	if (o.val == NULL) {
 		finding_add(r, F_ACCOUNT_UNKNOWN, M_ACCOUNT, NULL);
 		return false;

@@ -21,9 +21,10 @@ struct registry *registry_new(const struct account_rules *, const struct policy 
     const struct term_table *, enum registry_verb, const char *by, int64_t now);
 void registry_free(struct registry *);
 
-/* For filter.h; check is account_check but for REGISTRY_CLOSE, whose records are
- * {"account","time","close_requested_at","reason"}. */
-const char *registry_check_close(struct record *, void *room, void *registry);
+/* For filter.h: check is account_check for judging and registering.  A transfer is a whole record
+ * with the `time` of the transfer; closing takes {"account","time","close_requested_at","reason"}. */
+const char *registry_check_transfer(struct record *, void *room, void *rules);
+const char *registry_check_close(struct record *, void *room, void *rules);
 bool registry_apply(struct record *, struct store *, void *registry);
 void registry_batch(struct store *, size_t changed, void *registry);
 
@@ -39,6 +40,3 @@ struct registry_cap registry_cap(const struct registry *, struct store *, enum r
     unsigned kind, const char *subject, int registered);
 /* Extra accounts that approved exemptions give a subject on a day. */
 int64_t registry_exempt(struct store *, const char *subject, int day);
-
-/* Longest name of an account or user in bytes: it must fit a key of the store with a serial. */
-#define REGISTRY_NAME 400

@@ -87,16 +87,16 @@ join_lists(struct store *s, const struct account_facts *f, const struct piece *n
 	if (*f->subject != '\0')
 		list_add(s, STORE_SUBJECT, f->subject, f->user ? HOLDER_USERS : HOLDER_ACCOUNTS,
 		    f->user ? NULL : account_kind_name((enum subject_kind)f->kind), name,
-		    f->registered);
+		    f->held);
 	if (f->user)
 		return;
 	if (*f->mobile != '\0') {
 		snprintf(key, sizeof key, "m:%s", f->mobile);
-		list_add(s, STORE_CONTACT, key, HOLDER_ACCOUNTS, NULL, name, f->registered);
+		list_add(s, STORE_CONTACT, key, HOLDER_ACCOUNTS, NULL, name, f->held);
 	}
 	if (*f->email != '\0') {
 		snprintf(key, sizeof key, "e:%s", f->email);
-		list_add(s, STORE_CONTACT, key, HOLDER_ACCOUNTS, NULL, name, f->registered);
+		list_add(s, STORE_CONTACT, key, HOLDER_ACCOUNTS, NULL, name, f->held);
 	}
 }
 
@@ -106,7 +106,7 @@ history(const struct registry *g, struct store *s, const struct piece *name, int
     const char *what, int64_t when, const char *from, size_t from_n, const char *to,
     struct record *r)
 {
-	char key[REGISTRY_NAME + 16], text[WHEN_TEXT];
+	char key[ACCOUNT_NAME + 16], text[WHEN_TEXT];
 	struct piece reason;
 	size_t n;
 
