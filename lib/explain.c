@@ -200,7 +200,7 @@ explain_account(struct buf *out, struct store *s, struct account_rules *rules,
 		cap = registry_cap(g, s, LIMIT_SUBJECT,
 		    ((struct account_facts *)r.extra)->kind,
 		    ((struct account_facts *)r.extra)->subject,
-		    ((struct account_facts *)r.extra)->registered);
+		    ((struct account_facts *)r.extra)->held);
 		finding_close(&r);
 		record_write(&r, out);
 		around(out, s, r.extra, account, an);
