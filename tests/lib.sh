@@ -13,67 +13,73 @@ BEIAN_SHARE=${BEIAN_SHARE:-$TOP/share}
 LC_ALL=C
 export TOP BIN TMPDIR BEIAN_SHARE LC_ALL
 PATH=$BIN:$PATH
+exec 8>&1	# where TAP goes, also when a caller redirects
 n_test=0
 n_bad=0
 
-# ok TEXT CONDITION...: CONDITION is a command; it is so, or the test fails.
+tap_good() {
+	n_test=$((n_test + 1))
+	echo "ok $n_test - $1" >&8
+}
+
+tap_bad() {
+	n_test=$((n_test + 1))
+	n_bad=$((n_bad + 1))
+	echo "not ok $n_test - $1" >&8
+}
+
+# ok TEXT COMMAND...: the command succeeds, or the test fails.  Its output goes to standard
+# error, or where the caller redirects it.
 ok() {
 	text=$1
 	shift
-	n_test=$((n_test + 1))
-	if "$@" >&2; then
-		echo "ok $n_test - $text"
+	if [ /proc/self/fd/1 -ef /proc/self/fd/8 ]; then "$@" >&2; else "$@"; fi
+	# shellcheck disable=SC2181  # of either branch
+	if [ $? = 0 ]; then
+		tap_good "$text"
 	else
-		n_bad=$((n_bad + 1))
-		echo "not ok $n_test - $text"
-		[ "$1" = false ] || echo "# was: $*"
+		tap_bad "$text"
+		[ "$1" = false ] || echo "# was: $*" >&8
 	fi
 }
 
 # is TEXT GOT WANTED: compares strings whole.
 is() {
-	n_test=$((n_test + 1))
 	if [ "$2" = "$3" ]; then
-		echo "ok $n_test - $1"
+		tap_good "$1"
 	else
-		n_bad=$((n_bad + 1))
-		echo "not ok $n_test - $1"
-		printf '%s\n' "$2" | sed 's/^/# got: /'
-		printf '%s\n' "$3" | sed 's/^/# wanted: /'
+		tap_bad "$1"
+		printf '%s\n' "$2" | sed 's/^/# got: /' >&8
+		printf '%s\n' "$3" | sed 's/^/# wanted: /' >&8
 	fi
 }
 
 # same TEXT FILE-GOT FILE-WANTED: compares files whole.
 same() {
-	n_test=$((n_test + 1))
 	if cmp -s "$2" "$3"; then
-		echo "ok $n_test - $1"
+		tap_good "$1"
 	else
-		n_bad=$((n_bad + 1))
-		echo "not ok $n_test - $1"
-		diff "$3" "$2" | head -20 | sed 's/^/# /'
+		tap_bad "$1"
+		diff "$3" "$2" | head -20 | sed 's/^/# /' >&8
 	fi
 }
 
 # none TEXT FILE: the file is empty, or the test fails and shows it.
 none() {
-	n_test=$((n_test + 1))
 	if [ -s "$2" ]; then
-		n_bad=$((n_bad + 1))
-		echo "not ok $n_test - $1"
-		head -20 "$2" | sed 's/^/# /'
+		tap_bad "$1"
+		head -20 "$2" | sed 's/^/# /' >&8
 	else
-		echo "ok $n_test - $1"
+		tap_good "$1"
 	fi
 }
 
 skip() {
-	n_test=$((n_test + 1))
-	echo "ok $n_test - $1 # SKIP $2"
+	tap_good "$1 # SKIP $2"
 }
 
 finish() {
-	echo "1..$n_test"
+	echo "1..$n_test" >&8
 	[ "$n_bad" = 0 ]
 	exit
 }
