@@ -35,7 +35,7 @@ add(struct words *w, const char *text, const char *value)
 	for (i = 0; i < w->count; i++)
 		if (strcmp(w->text[i], text) == 0)
 			return;
-	if (w->count == MOST || strlen(text) >= 48)
+	if (w->count == MOST || strlen(text) >= SCAN_NAME)
 		status_die(USAGE, "terms.csv: too many or too long words for %s", value);
 	for (k = 0; k < w->values && strcmp(w->each[k], value) != 0; k++)
 		;
