@@ -197,12 +197,15 @@ json_whole(const char *s, size_t n, int64_t *out)
 	for (; i < n && i < 18; i++) {
 		if (s[i] < '0' || s[i] > '9')
 			return false;
-		v = v * 10 + (s[i] - '0');
+		v = v * 10 - (s[i] - '0');
 	}
 	for (; i < n; i++)
 		if (s[i] < '0' || s[i] > '9' || __builtin_mul_overflow(v, 10, &v) ||
-		    __builtin_add_overflow(v, s[i] - '0', &v))
+		    __builtin_sub_overflow(v, s[i] - '0', &v))
 			return false;
-	*out = minus ? -v : v;
+	/* Counted below zero, where there is one more. */
+	if (!minus && __builtin_sub_overflow(0, v, &v))
+		return false;
+	*out = v;
 	return true;
 }
