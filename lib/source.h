@@ -14,14 +14,17 @@ struct source;
 struct source *source_open(const char *path);
 void source_close(struct source *);
 
-/* Go to the first, then the next file inside (a zip may hold several; all else is one).  False: no more, or *why. */
+/* Go to the first, then the next file inside (a zip may hold several; all else is one).
+ * False: no more, or *why. */
 bool source_next(struct source *, const char **why);
 /* Name for messages: the path, and inside a zip "path/member". */
 const char *source_name(const struct source *);
 
-/* Up to n bytes; 0 at the end; -1: broken, *why static words. Returns what is there, without waiting for more. */
+/*
+ * Up to n bytes, what is there without waiting for more; 0 at the end; -1: broken, *why static
+ * words, after all that stood before.  A read that fails ends the program (FAILED).
+ */
 ssize_t source_read(struct source *, char *s, size_t n, const char **why);
 
-/* Bytes taken from the file so far, and its size (0: not known). */
+/* Bytes taken from the file so far. */
 uint64_t source_taken(const struct source *);
-uint64_t source_size(const struct source *);
