@@ -16,6 +16,7 @@
 #include "status.h"
 
 enum form { UNKNOWN, LINES, ROWS, REFUSED_ROWS };
+enum { MOST_LINES = 1024 };	/* of a block: what is kept for each is larger than a short line */
 
 struct input {
 	char *const *path;		/* the next one to open */
@@ -30,9 +31,11 @@ struct input {
 	bool inside;			/* a file of source is begun */
 	bool ended;			/* source has no more bytes */
 	enum form form;
+	bool begun;			/* a byte order mark has been looked for */
 	uint64_t number;		/* of the next line */
 	struct buf have;		/* bytes not yet given out, from `at` on */
 	size_t at;
+	struct rows_mark mark;		/* how far from `at` on an end has been looked for */
 	bool cutting;			/* in the rest of a line that is too long */
 	struct buf utf8, json;		/* of the line at hand */
 };
@@ -54,7 +57,7 @@ input_new(char *const *paths, const char *encoding, const struct term_table *ter
 {
 	struct input *in = mem_alloc(sizeof *in);
 	struct stat st;
-	char *const *p;
+	char *const *p = paths;
 
 	in->path = paths;
 	in->only_stdin = *paths == NULL;
@@ -66,15 +69,17 @@ input_new(char *const *paths, const char *encoding, const struct term_table *ter
 	} else if (encoding != NULL && strcasecmp(encoding, "utf-8") != 0)
 		status_die(USAGE, "--encoding: utf-8 or gb18030 expected: %s", encoding);
 	in->rows = rows_new(terms, map);
-	for (p = paths; *p != NULL; p++) {
-		if (strcmp(*p, "-") == 0)
-			continue;
-		if (access(*p, R_OK) != 0 || stat(*p, &st) != 0)
-			status_die(USAGE, "%s:", *p);
+	do {
+		const char *name = *p != NULL && strcmp(*p, "-") != 0 ? *p : NULL;
+
+		if (name == NULL ? fstat(STDIN_FILENO, &st) != 0 :
+		    access(name, R_OK) != 0 || stat(name, &st) != 0)
+			status_die(USAGE, "%s:", name != NULL ? name : "standard input");
 		if (S_ISDIR(st.st_mode))
-			status_die(USAGE, "is a directory: %s", *p);
+			status_die(USAGE, "is a directory: %s", name != NULL ? name :
+			    "standard input");
 		in->total += S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
-	}
+	} while (*p != NULL && *++p != NULL);
 	return in;
 }
 
@@ -143,39 +148,6 @@ text(struct block *b, struct input_line *l, const char *s, size_t n)
 	b->text_n += n + 1;
 }
 
-static bool
-ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcasecmp(s + n - m, end) == 0;
-}
-
-/* CSV or JSON Lines: by the name, else by whether the first line is a heading. */
-static enum form
-form_of(struct input *in, const char *s, size_t n)
-{
-	static const char *const packed[] = { ".gz", ".zst", ".xz", ".bz2", "" };
-	static const char *const jsonl[] = { ".jsonl", ".ndjson", ".json" };
-	const char *name = source_name(in->source);
-	char *base = mem_copy(name, strlen(name));
-	enum form f = UNKNOWN;
-	size_t i;
-
-	for (i = 0; i < 4; i++)
-		if (ends_with(base, packed[i]))
-			base[strlen(base) - strlen(packed[i])] = '\0';
-	if (ends_with(base, ".csv"))
-		f = ROWS;
-	for (i = 0; i < 3; i++)
-		if (ends_with(base, jsonl[i]))
-			f = LINES;
-	free(base);
-	if (f == UNKNOWN)
-		f = n > 0 && *s == '{' ? LINES : rows_is_heading(in->rows, s, n) ? ROWS : LINES;
-	return f;
-}
-
 /* GB18030 to UTF-8 in in->utf8; false: some byte is not GB18030.  Line ends, quotes and commas
  * are never part of a longer character, so lines are cut before. */
 static bool
@@ -194,6 +166,49 @@ convert(struct input *in, const char *s, size_t n)
 	return true;
 }
 
+static bool
+cut_end(char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	if (n < m || strcasecmp(s + n - m, end) != 0)
+		return false;
+	s[n - m] = '\0';
+	return true;
+}
+
+/* CSV or JSON Lines: by the name, else by whether the first line is a heading. */
+static enum form
+form_of(struct input *in, const char *s, size_t n)
+{
+	static const char *const packed[] = { ".gz", ".zst", ".xz", ".bz2" };
+	static const char *const jsonl[] = { ".jsonl", ".ndjson", ".json" };
+	const char *name = source_name(in->source);
+	char *base = mem_copy(name, strlen(name));
+	enum form f = UNKNOWN;
+	size_t i;
+
+	for (i = 0; i < 4; i++)
+		cut_end(base, packed[i]);
+	if (cut_end(base, ".csv"))
+		f = ROWS;
+	for (i = 0; i < 3; i++)
+		if (cut_end(base, jsonl[i]))
+			f = LINES;
+	free(base);
+	if (f != UNKNOWN)
+		return f;
+	if (*s == '{' || n > RECORD_LINE)
+		return LINES;
+	if (in->cd != (iconv_t)-1) {
+		if (!convert(in, s, n))
+			return LINES;
+		s = in->utf8.s;
+		n = in->utf8.len;
+	}
+	return rows_is_heading(in->rows, s, n) ? ROWS : LINES;
+}
+
 static void
 give_line(struct input *in, struct block *b, const char *s, size_t n)
 {
@@ -204,10 +219,12 @@ give_line(struct input *in, struct block *b, const char *s, size_t n)
 		return;
 	}
 	raw(b, l, s, n);
-	if (convert(in, s, n))
-		text(b, l, in->utf8.s, in->utf8.len);
-	else
+	if (!convert(in, s, n))
 		l->bad = "not GB18030";
+	else if (in->utf8.len > RECORD_LINE)
+		l->bad = too_long;
+	else
+		text(b, l, in->utf8.s, in->utf8.len);
 }
 
 /* One row of n bytes (line end included). Its first line is refused when it is none: the next row
@@ -222,7 +239,7 @@ give_row(struct input *in, struct block *b, const char *s, size_t n)
 	uint64_t number = in->number;
 
 	in->json.len = 0;
-	if (n > RECORD_LINE)
+	if (n - (s[n - 1] == '\n') > RECORD_LINE)
 		why = too_long;
 	else if (in->cd != (iconv_t)-1) {
 		if (!convert(in, s, n))
@@ -236,6 +253,8 @@ give_row(struct input *in, struct block *b, const char *s, size_t n)
 		why = rows_heading(in->rows, row, row_n);
 	else if (why == NULL)
 		why = rows_row(in->rows, row, row_n, &in->json);
+	if (in->json.len > RECORD_LINE)
+		why = too_long;
 	if (why != NULL) {
 		if (heading)
 			in->form = REFUSED_ROWS;
@@ -256,6 +275,17 @@ give_row(struct input *in, struct block *b, const char *s, size_t n)
 	return keep;
 }
 
+/* A further piece of the line that is too long, with or without its end. */
+static void
+give_rest(struct input *in, struct block *b, const char *s, size_t n, bool end)
+{
+	struct input_line *l = line(b, in->number - 1, too_long);
+
+	l->more = l->mute = true;
+	l->open = in->cutting = !end;
+	raw(b, l, s, n);
+}
+
 /* Give out what is whole in `have`; all of it at the end. */
 static void
 give(struct input *in, struct block *b)
@@ -264,55 +294,59 @@ give(struct input *in, struct block *b)
 	const char *s, *end;
 	size_t n, taken;
 
-	while (in->at < in->have.len && b->text_n + b->raw_n < 4 * INPUT_BLOCK) {
+	while (in->at < in->have.len && b->lines < MOST_LINES &&
+	    b->text_n + b->raw_n < 4 * INPUT_BLOCK) {
 		s = in->have.s + in->at;
 		n = in->have.len - in->at;
-		if (in->cutting) {
-			end = memchr(s, '\n', n);
-			taken = end != NULL ? (size_t)(end - s) : n;
-			l = line(b, in->number - 1, too_long);
-			l->more = l->mute = true;
-			raw(b, l, s, taken);
-			in->cutting = end == NULL;
-			in->at += taken + (end != NULL);
-			continue;
+		if (in->form == ROWS && !in->cutting)
+			taken = rows_length(s, n, &in->mark);
+		else {
+			end = memchr(s + in->mark.at, '\n', n - in->mark.at);
+			taken = end != NULL ? (size_t)(end - s) + 1 : 0;
+			in->mark.at = n;
 		}
-		end = memchr(s, '\n', n);
-		if (in->form == UNKNOWN) {
-			if (end == NULL && !in->ended && n <= RECORD_LINE)
-				return;
-			in->form = form_of(in, s, end != NULL ? (size_t)(end - s) : n);
-		}
-		if (in->form == ROWS && (taken = rows_length(s, n)) == 0) {
-			if (!in->ended && n <= RECORD_LINE)
-				return;
+		if (taken == 0 && !in->ended && !in->cutting && n <= RECORD_LINE)
+			return;
+		in->mark = (struct rows_mark){ 0 };
+		end = taken > 0 ? s + taken - 1 : NULL;
+		if (taken == 0)
 			taken = n;
-		} else if (in->form != ROWS) {
-			if (end == NULL && !in->ended && n <= RECORD_LINE)
-				return;
-			taken = end != NULL ? (size_t)(end - s) + 1 : n;
-		}
-		if (in->form != LINES && (taken <= RECORD_LINE || end != NULL)) {
-			in->at += give_row(in, b, s, taken);
-			continue;
+		if (in->form == UNKNOWN) {
+			in->form = form_of(in, s, taken);
+			if (in->form == ROWS)
+				continue;
 		}
 		n = taken - (s[taken - 1] == '\n');
-		if (n <= RECORD_LINE)
-			give_line(in, b, s, n);
+		if (in->cutting) {
+			give_rest(in, b, s, n, end != NULL || in->ended);
+			in->at += taken;
+		} else if (in->form != LINES && (n <= RECORD_LINE ||
+		    memchr(s, '\n', taken) != NULL))
+			in->at += give_row(in, b, s, taken);
 		else {
-			l = line(b, in->number++, too_long);
-			raw(b, l, s, n);
-			in->cutting = end == NULL && !in->ended;
+			if (n <= RECORD_LINE)
+				give_line(in, b, s, n);
+			else {
+				if (in->form == ROWS && in->number == 1)
+					in->form = REFUSED_ROWS;
+				l = line(b, in->number++, too_long);
+				raw(b, l, s, n);
+				l->open = in->cutting = end == NULL && !in->ended;
+			}
+			in->at += taken;
 		}
-		in->at += taken;
 	}
 }
 
+/* What is left when a source breaks. */
 static void
 refuse_rest(struct input *in, struct block *b, const char *why)
 {
-	struct input_line *l = line(b, in->number++, why);
+	struct input_line *l;
 
+	if (in->cutting)
+		give_rest(in, b, "", 0, true);
+	l = line(b, in->number++, why);
 	raw(b, l, in->have.s + in->at, in->have.len - in->at);
 	in->at = in->have.len;
 }
@@ -341,7 +375,8 @@ enter(struct input *in, struct block *b)
 			in->number = 1;
 			in->form = UNKNOWN;
 			in->have.len = in->at = 0;
-			in->ended = in->cutting = false;
+			in->mark = (struct rows_mark){ 0 };
+			in->begun = in->ended = in->cutting = false;
 		}
 		if (why != NULL)
 			line(b, 1, why);
@@ -356,10 +391,26 @@ enter(struct input *in, struct block *b)
 	return true;
 }
 
+/* A byte order mark before the first line is no part of it. */
+static void
+skip_mark(struct input *in)
+{
+	bool utf8 = in->cd == (iconv_t)-1;
+	const char *mark = utf8 ? "\xef\xbb\xbf" : "\x84\x31\x95\x33";
+	size_t n = utf8 ? 3 : 4;
+
+	if (in->begun || in->have.len - in->at < n)
+		return;
+	in->begun = true;
+	if (in->number == 1 && in->form == UNKNOWN && memcmp(in->have.s + in->at, mark, n) == 0) {
+		in->at += n;
+		in->mark.at = 0;
+	}
+}
+
 bool
 input_read(struct input *in, struct block *b)
 {
-	static const char bom[] = "\xef\xbb\xbf";
 	const char *why = NULL;
 	char *to;
 	ssize_t got;
@@ -376,21 +427,22 @@ input_read(struct input *in, struct block *b)
 		if (b->lines > 0)
 			break;
 		to = buf_room(&in->have, INPUT_BLOCK + SCAN_PAD);
-		memmove(in->have.s, in->have.s + in->at, in->have.len - in->at);
-		to -= in->at;
-		in->have.len -= in->at;
-		in->at = 0;
+		if (in->at > 0) {
+			memmove(in->have.s, in->have.s + in->at, in->have.len - in->at);
+			to -= in->at;
+			in->have.len -= in->at;
+			in->at = 0;
+		}
 		got = in->ended ? 0 : source_read(in->source, to, INPUT_BLOCK, &why);
 		in->have.len += got > 0 ? (size_t)got : 0;
-		if (in->number == 1 && in->form == UNKNOWN && in->have.len >= 3 &&
-		    memcmp(in->have.s, bom, 3) == 0)
-			in->at = 3;
 		in->ended = got == 0;
+		skip_mark(in);
 		give(in, b);
 		if (why != NULL) {
 			refuse_rest(in, b, why);
 			in->ended = true;
-		}
+		} else if (in->ended && in->cutting && in->at == in->have.len)
+			give_rest(in, b, "", 0, true);
 		if (in->ended && in->at == in->have.len)
 			in->inside = false;
 	}

@@ -1,6 +1,7 @@
 /*
  * Input as blocks of JSON lines: files or standard input, JSON Lines or CSV, compressed or not,
- * UTF-8 or GB18030.  Every line of the input becomes exactly one line of a block, good or bad, in order.
+ * UTF-8 or GB18030.  Every line of the input, a CSV heading apart, becomes exactly one line of a
+ * block, good or bad, in order, however the bytes arrive.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +20,7 @@ struct input_line {
 	const char *bad;		/* static words when it is none; n is 0 then */
 	bool mute;			/* what is wrong with it was said before */
 	bool more;			/* a further piece of the bad line before: for --rejects alone */
+	bool open;			/* its end comes in a further piece, maybe of the next block */
 };
 
 struct block {
@@ -39,5 +41,6 @@ struct input *input_new(char *const *paths, const char *encoding, const struct t
     const char *map);
 void input_free(struct input *);
 
-/* Fill a block (its memory is used again) with what is there to be read, at least one line; false at the end. */
+/* Fill a block (its memory is used again) with what is there to be read, at least one line;
+ * false at the end.  A line has left before more is waited for. */
 bool input_read(struct input *, struct block *);

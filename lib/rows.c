@@ -14,7 +14,7 @@
 #include "term.h"
 #include "text.h"
 
-enum { COLUMNS = 512, HEADINGS = 1024 };
+enum { COLUMNS = 512, HEADINGS = 1024, BLOCK = 65536 };
 
 struct rows {
 	struct csv_parser parser;
@@ -43,14 +43,23 @@ no_blank(unsigned char c)
 }
 
 static void
-add(struct rows *c, const char *heading, const char *member)
+start(struct rows *c)
+{
+	if (csv_init(&c->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
+		status_die(FAILED, "libcsv does not start");
+	csv_set_space_func(&c->parser, no_blank);
+	csv_set_blk_size(&c->parser, BLOCK);	/* else a field grows by 128 bytes */
+}
+
+static void
+add(struct rows *c, const char *from, const char *heading, const char *member)
 {
 	size_t i;
 
 	for (i = 0; i < c->headings && strcmp(c->heading[i], heading) != 0; i++)
 		;
-	if (i == HEADINGS)
-		status_die(USAGE, "headings.csv: too many headings");
+	if (i == HEADINGS || strlen(heading) >= SCAN_NAME || strlen(member) >= SCAN_NAME)
+		status_die(USAGE, "%s: too many headings, or one too long", from);
 	c->heading[i] = heading;
 	c->member[i] = member;
 	c->headings += i == c->headings;
@@ -61,7 +70,7 @@ heading_row(void *arg, char **cell, unsigned line)
 {
 	if (member_find(cell[1], strlen(cell[1])) < 0)
 		status_die(USAGE, "headings.csv:%u: no such member: %s", line, cell[1]);
-	add(arg, cell[0], cell[1]);
+	add(arg, "headings.csv", cell[0], cell[1]);
 }
 
 struct rows *
@@ -74,7 +83,7 @@ rows_new(const struct term_table *terms, const char *map)
 
 	c->terms = terms;
 	for (m = 0; m < MEMBERS; m++)
-		add(c, member_name((enum member)m), member_name((enum member)m));
+		add(c, "", member_name((enum member)m), member_name((enum member)m));
 	c->file = share_read("headings.csv", &n);
 	share_rows(c->file, 2, heading_row, c);
 	p = c->map = map != NULL ? mem_copy(map, strlen(map)) : NULL;
@@ -83,12 +92,10 @@ rows_new(const struct term_table *terms, const char *map)
 		if (to == NULL || to == pair || to[1] == '\0')
 			status_die(USAGE, "--map: FROM=TO expected: %s", pair);
 		*to++ = '\0';
-		add(c, pair, to);
+		add(c, "--map", pair, to);
 	}
 	c->index = scan_names_new(c->heading, c->headings);
-	if (csv_init(&c->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
-		status_die(FAILED, "libcsv does not start");
-	csv_set_space_func(&c->parser, no_blank);
+	start(c);
 	return c;
 }
 
@@ -156,8 +163,11 @@ parse(struct rows *c, const char *s, size_t n)
 		return "NUL in a row";
 	if (text_valid(s, n) != n)
 		return "invalid UTF-8 (see --encoding)";
-	if (csv_parse(&c->parser, s, n, cell, end, c) != n)
+	if (csv_parse(&c->parser, s, n, cell, end, c) != n) {
+		if (csv_error(&c->parser) == CSV_ENOMEM)
+			status_die(FAILED, "out of memory");
 		why = "misplaced quote in a row";
+	}
 	else if (csv_fini(&c->parser, cell, end, c) != 0)
 		why = "a quote that does not end";
 	else if (c->ends != 1)
@@ -166,8 +176,7 @@ parse(struct rows *c, const char *s, size_t n)
 		why = "more than 512 columns";
 	if (why != NULL) {
 		csv_free(&c->parser);
-		csv_init(&c->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
-		csv_set_space_func(&c->parser, no_blank);
+		start(c);
 	}
 	return why;
 }
@@ -210,8 +219,9 @@ rows_heading(struct rows *c, const char *row, size_t n)
 	for (i = 0; i < c->count; i++) {
 		const char *s = c->cells.s + c->cell[i].at;
 
-		if (c->cell[i].n == 0)
-			return "a column without a heading";
+		if (c->cell[i].n == 0 || c->cell[i].n >= SCAN_NAME)
+			return c->cell[i].n == 0 ? "a column without a heading" :
+			    "a heading longer than 255 bytes";
 		h = find(c, s, c->cell[i].n);
 		name = h >= 0 ? c->member[h] : s;
 		for (k = 0; k < i; k++)
@@ -301,21 +311,21 @@ rows_row(struct rows *c, const char *row, size_t n, struct buf *json)
 }
 
 size_t
-rows_length(const char *s, size_t n)
+rows_length(const char *s, size_t n, struct rows_mark *m)
 {
-	const char *p = s, *end_of = s + n, *newline, *quote;
-	bool inside = false;
+	const char *p = s + m->at, *end_of = s + n, *newline, *quote;
 
 	while (p < end_of) {
 		quote = memchr(p, '"', (size_t)(end_of - p));
-		newline = inside ? NULL : memchr(p, '\n',
+		newline = m->inside ? NULL : memchr(p, '\n',
 		    (size_t)((quote != NULL ? quote : end_of) - p));
 		if (newline != NULL)
 			return (size_t)(newline - s) + 1;
 		if (quote == NULL)
-			return 0;
-		inside = !inside;
+			break;
+		m->inside = !m->inside;
 		p = quote + 1;
 	}
+	m->at = n;
 	return 0;
 }

@@ -6,7 +6,8 @@ struct buf;
 struct rows;
 struct term_table;
 
-/* map: "from=to,from=to" of --map or NULL (USAGE when malformed).  The headings of share/headings.csv are known. */
+/* map: "from=to,from=to" of --map or NULL (USAGE when malformed).  The headings of
+ * share/headings.csv are known. */
 struct rows *rows_new(const struct term_table *, const char *map);
 void rows_free(struct rows *);
 
@@ -17,14 +18,17 @@ bool rows_is_heading(struct rows *, const char *row, size_t n);
 const char *rows_heading(struct rows *, const char *row, size_t n);
 
 /*
- * Append the JSON object of a row (no line end; n bytes without its line end).  NULL, or static
- * words that say why not, and nothing appended.  An empty cell is an absent member; a list `a;b` is an
- * array; numbers and truth values of the schema become such when they are.
+ * Append the JSON object of a row (n bytes with or without its line end; the object has none).
+ * NULL, or static words that say why not, and nothing appended.  An empty cell is an absent
+ * member; a list `a;b` is an array; numbers and truth values of the schema become such when
+ * they are.
  */
 const char *rows_row(struct rows *, const char *row, size_t n, struct buf *json);
 
 /*
  * Length of the row at s, its line end included, when it is whole within n bytes; 0: more is
- * needed.  Quotes may hold line ends.
+ * needed, and the mark (zero at first, for one row) says how far these were looked at.  Quotes
+ * may hold line ends.
  */
-size_t rows_length(const char *s, size_t n);
+struct rows_mark { size_t at; bool inside; };
+size_t rows_length(const char *s, size_t n, struct rows_mark *);

@@ -36,7 +36,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	s = p = mem_copy((const char *)data, n);
 	left = n;
 	while (left > 0) {
-		size_t len = rows_length(p, left), text;
+		struct rows_mark mark = { 0 };
+		size_t len = rows_length(p, left, &mark), text;
 		const char *why;
 
 		MUST(len <= left);
