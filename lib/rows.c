@@ -313,16 +313,20 @@ rows_row(struct rows *c, const char *row, size_t n, struct buf *json)
 size_t
 rows_length(const char *s, size_t n, struct rows_mark *m)
 {
-	const char *p = s + m->at, *end_of = s + n, *newline, *quote;
+	const char *p = s + m->at, *end_of = s + n, *newline = NULL, *quote;
 
 	while (p < end_of) {
-		quote = memchr(p, '"', (size_t)(end_of - p));
-		newline = m->inside ? NULL : memchr(p, '\n',
-		    (size_t)((quote != NULL ? quote : end_of) - p));
-		if (newline != NULL)
-			return (size_t)(newline - s) + 1;
-		if (quote == NULL)
+		if (!m->inside && (newline == NULL || newline < p)) {
+			newline = memchr(p, '\n', (size_t)(end_of - p));
+			if (newline == NULL)
+				newline = end_of;
+		}
+		quote = memchr(p, '"', (size_t)((m->inside ? end_of : newline) - p));
+		if (quote == NULL) {
+			if (!m->inside && newline < end_of)
+				return (size_t)(newline - s) + 1;
 			break;
+		}
 		m->inside = !m->inside;
 		p = quote + 1;
 	}
