@@ -24,3 +24,5 @@ void publish_drop(struct publish *);		/* frees; without publish_done all is gone
  * missing, as after a kill between the two, is made (false: cannot be).
  */
 bool publish_stands(const char *dir, const char *name, const char *digest);
+/* A file in dir that has no name and goes when it is closed, O_RDWR, 0600: -1 and errno. */
+int publish_scratch(const char *dir);

@@ -1,7 +1,6 @@
 #include "sheet.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #include "buf.h"
 #include "mem.h"
+#include "publish.h"
 #include "status.h"
 #include "zipdir.h"
 
@@ -46,19 +46,11 @@ FILE *sheet_tmpfile(const char *dir) __asm__("lxw_tmpfile");
 FILE *
 sheet_tmpfile(const char *dir)
 {
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int fd = publish_scratch(dir);
 	FILE *f;
 
-	if (fd < 0) {
-		char path[4096];
-
-		if (snprintf(path, sizeof path, "%s/.sheet.XXXXXX", dir) >= (int)sizeof path)
-			return NULL;
-		fd = mkostemp(path, O_CLOEXEC);
-		if (fd < 0)
-			return NULL;
-		unlink(path);
-	}
+	if (fd < 0)
+		return NULL;
 	f = fdopen(fd, "w+b");
 	if (f == NULL)
 		close(fd);

@@ -1,14 +1,13 @@
 #include "spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "mem.h"
+#include "publish.h"
 #include "status.h"
 
 #define BLOCK ((size_t)64 * 1024)
@@ -33,19 +32,10 @@ fail(const char *dir)
 int
 spool_file(const char *dir)
 {
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	char path[4096];
+	int fd = publish_scratch(dir);
 
-	if (fd < 0 && errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
+	if (fd < 0)
 		fail(dir);
-	if (fd < 0) {
-		if (snprintf(path, sizeof path, "%s/.spool.XXXXXX", dir) >= (int)sizeof path)
-			status_die(FAILED, "name of the directory is too long");
-		fd = mkostemp(path, O_CLOEXEC);
-		if (fd < 0)
-			fail(dir);
-		unlink(path);
-	}
 	return fd;
 }
 

@@ -14,7 +14,7 @@ void spool_rewind(struct spool *);
 bool spool_get(struct spool *, const char **text, size_t count);
 void spool_free(struct spool *);
 
-/* An unnamed file in dir, O_RDWR; without O_TMPFILE there one that is unlinked at once. */
+/* A file of publish_scratch, or the program ends. */
 int spool_file(const char *dir);
-/* Write all of n bytes to a file of spool_file; failure as above. */
+/* Write all of n bytes to it; failure as above. */
 void spool_write(int fd, const char *dir, const void *, size_t n);

@@ -2,7 +2,6 @@
 # made are taken.
 
 # shellcheck shell=sh disable=SC2317
-a=$PWD/gz/$(cd gz && ls | grep 'operators.*gz$')
 z=$(find "$PWD/out" -name '*_330000_operators_*.zip')
 top=$(basename "$z" .zip)
 rm -rf d; mkdir d; cd d || exit 1
@@ -52,7 +51,7 @@ again; sed -i 1d "b/$top/manifest-sha256.txt"; zipped c.zip; refuse bag-extra 'a
 refuse bag-digest 'which the tag manifest sees' c.zip
 again; rm "b/$top"/manifest-*.txt; zipped c.zip; refuse bag-manifest 'no manifest' c.zip
 again; echo zz >>"b/$top/manifest-sm3.txt"; zipped c.zip; refuse bag-manifest 'a line that is none' c.zip
-again; sed -n 1p "b/$top/manifest-sha256.txt" >>"b/$top/manifest-sha256.txt"; zipped c.zip
+again; sed -i 1p "b/$top/manifest-sha256.txt"; zipped c.zip
 refuse bag-manifest 'a path twice in a manifest' c.zip
 again; rm "b/$top/bagit.txt"; zipped c.zip; refuse bag-version 'no bagit.txt' c.zip
 again; sed -i 's/1\.0/2.0/' "b/$top/bagit.txt"; zipped c.zip; refuse bag-version 'another version' c.zip

@@ -2,6 +2,7 @@
 # filing-export from the registered example accounts: archives that others can check, the same
 # bytes everywhere, nothing half after a kill, damage of every kind refused with its reason.
 # TORTURE=1: full counts.
+# shellcheck disable=SC2317  # functions are called by ok
 . tests/lib.sh
 
 NOW=2026-11-24T10:00:00+08:00
@@ -14,7 +15,6 @@ run acct-verify register -q -p "$p" --now $NOW "$ex/accounts.csv" >/dev/null
 cp -r store clean
 umask 022
 
-# shellcheck disable=SC2317  # functions below are called by ok
 make() { run filing-export make -p "$p" --now $NOW "$@"; }
 fresh() { rm -rf store && cp -r clean store; }
 # fails STATUS WORDS COMMAND...
@@ -178,6 +178,7 @@ done >said
 none 'the same bytes in 3 zones, 3 locales, 2 umasks' said
 fresh
 rm -rf same; mkdir same
+# shellcheck disable=SC2153
 env -i PATH="$PATH" LC_ALL=C BEIAN_SHARE="$BEIAN_SHARE" ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} \
     filing-export make -s store -p "$p" --now $NOW -d same --office 33 -j 1 >/dev/null
 (cd same && sha256sum ./*) >said
@@ -300,7 +301,7 @@ awk -F, -v OFS=, -v a="$second" 'NR == 1 { print } $1 == a { $2 = "改名之后"
     "$ex/accounts.csv" >rename.csv
 run acct-verify register -q -p "$p" --now 2026-11-24T13:00:00+08:00 --exit-zero rename.csv >/dev/null
 is 'dry run: what would be, and nothing else' \
-    "$(make -n -d ch --office 33 --kind accounts | jq -c '[.scope,.rows,.would]'; ls ch | wc -l)" \
+    "$(make -n -d ch --office 33 --kind accounts | jq -c '[.scope,.rows,.would]'; find ch -type f | wc -l)" \
     '["change",2,true]
 2'
 make -d ch --office 33 --kind accounts >made
@@ -311,14 +312,16 @@ is 'changed first, gone last' "$(member ch/${id}_2.zip accounts.jsonl | jq -c '[
 [\"gone\",\"$first\"]"
 is 'in Chinese in the csv' "$(member ch/${id}_2.zip accounts.csv | tail -n +2 | cut -d, -f2)" '变更
 注销'
-R="run filing-export receipt -p $p --now $NOW --number ZJ-1 --date 2026-12-01 --by chen"
-ok 'receipt: accepted' $R --accepted ${id}_1 >said
+R() {
+	run filing-export receipt -p "$p" --now $NOW --number ZJ-1 --date 2026-12-01 --by chen "$@"
+}
+ok 'receipt: accepted' R --accepted ${id}_1 >said
 is 'it is kept' "$(filing-export list --state accepted | jq -c '[.filing,.receipt.number]')" "[\"${id}_1\",\"ZJ-1\"]"
-ok 'the same once more' $R --accepted ${id}_1 >said
-ok 'another answer: refused' fails 1 'receipt already' $R --rejected --reason no ${id}_1
-ok 'no such filing: refused' fails 1 'no such filing' $R --accepted nothing
-ok 'rejected needs a reason' fails 2 'needs --reason' $R --rejected ${id}_2
-ok 'rejected' $R --rejected --reason 'wrong form' ${id}_2 >said
+ok 'the same once more' R --accepted ${id}_1 >said
+ok 'another answer: refused' fails 1 'receipt already' R --rejected --reason no ${id}_1
+ok 'no such filing: refused' fails 1 'no such filing' R --accepted nothing
+ok 'rejected needs a reason' fails 2 'needs --reason' R --rejected ${id}_2
+ok 'rejected' R --rejected --reason 'wrong form' ${id}_2 >said
 is 'its rows are to be filed again' \
     "$(filing-export -p "$p" --now $NOW --office 33 --kind accounts | jq -c '[.new,.changed,.gone,.last]')" \
     "[0,1,1,\"${id}_1\"]"
