@@ -129,13 +129,14 @@ odd_name(uint32_t c)
 static bool
 proper(const char *s, size_t n)
 {
-	bool good = true;
+	unsigned bad = 0;
 
 	while (n-- > 0) {
-		good &= letter(*s) || digits(s, 1);
-		s++;
+		unsigned c = (unsigned char)*s++;
+
+		bad |= (c - '0' > 9) & (c - 'A' > 25);
 	}
-	return good;
+	return !bad;
 }
 
 /* Half width, capitals, nothing between; false when it cannot be a number. */

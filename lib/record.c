@@ -150,8 +150,9 @@ const char *
 record_read(struct record_reader *d, struct record *r, const char *line, size_t n, size_t *at)
 {
 	struct scan_error e;
+	const uint16_t *found;
+	size_t founds, i;
 	const char *why;
-	int m;
 
 	r->line = line;
 	r->len = (uint32_t)n;
@@ -163,9 +164,12 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 		return e.what;
 	}
 	r->escapes = memchr(line, '\\', n) != NULL;
-	for (m = 0; m < MEMBERS; m++) {
-		if (r->size[m] == 0 || (table[m].type == MEMBER_TEXT && line[r->at[m]] == '"') ||
-		    (why = wrong_type(r, (enum member)m)) == NULL)
+	found = scan_found(d->room, &founds);
+	for (i = 0; i < founds; i++) {
+		enum member m = (enum member)found[i];
+
+		if ((table[m].type == MEMBER_TEXT && line[r->at[m]] == '"') ||
+		    (why = wrong_type(r, m)) == NULL)
 			continue;
 		*at = r->at[m];
 		return why;
@@ -297,16 +301,27 @@ record_set(struct record *r, enum member m, const char *json, size_t n)
 		r->edits++;
 }
 
+/* Does a text need escapes as JSON? */
+static bool
+needs_escapes(const char *s, size_t n)
+{
+	unsigned odd = 0;
+
+	while (n-- > 0) {
+		unsigned c = (unsigned char)*s++;
+
+		odd |= (c < 0x20) | (c == '"') | (c == '\\');
+	}
+	return odd;
+}
+
 void
 record_set_text(struct record *r, enum member m, const char *s, size_t n)
 {
 	struct buf b = { 0 };
 	char *json;
-	size_t i;
 
-	for (i = 0; i < n && (unsigned char)s[i] >= 0x20 && s[i] != '"' && s[i] != '\\'; i++)
-		;
-	if (i < n) {
+	if (needs_escapes(s, n)) {
 		buf_json(&b, s, n);
 		json = mem_piece(r->arena, b.len);
 		memcpy(json, b.s, b.len);

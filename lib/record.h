@@ -91,7 +91,7 @@ int record_time(struct record *, enum member, int64_t *sec);
 
 /* Replace or add a member: json is raw and lives in the arena or for ever. */
 void record_set(struct record *, enum member, const char *json, size_t n);
-/* The same with a plain text, quoted here. */
+/* The same with a text, quoted here. */
 void record_set_text(struct record *, enum member, const char *s, size_t n);
 
 /* The line with its edits and a line end.  Findings are edits by then (finding.h). */

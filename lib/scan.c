@@ -184,7 +184,10 @@ literal(struct state *c, const char *word, size_t n)
 static inline void
 blanks(struct state *c)
 {
-	while (c->p < c->end && (*c->p == ' ' || *c->p == '\t' || *c->p == '\n' || *c->p == '\r'))
+	if (c->p < c->end && *c->p > ' ')
+		return;
+	while (c->p < c->end &&
+	    (*c->p == ' ' || *c->p == '\t' || *c->p == '\n' || *c->p == '\r'))
 		c->p++;
 }
 
@@ -320,6 +323,7 @@ value:
 	}
 behind:
 	if (depth == 1 && want >= 0) {
+		r->found[r->founds++] = (uint16_t)want;
 		c->at[want] = start;
 		c->size[want] = (uint32_t)(c->p - c->s) - start;
 	}
@@ -361,6 +365,11 @@ scan_line(const char *s, size_t n, const struct scan_names *names, uint32_t *at,
 	struct state c = { s, s, s + n, names, at, size, room, error, 0 };
 
 	memset(size, 0, names->count * sizeof *size);
+	if (room->found_size < names->count) {
+		room->found_size = names->count;
+		room->found = mem_grow(room->found, names->count, sizeof *room->found);
+	}
+	room->founds = 0;
 	blanks(&c);
 	if (c.p < c.end && *c.p != '{')
 		return fail(&c, c.p, "not a JSON object");

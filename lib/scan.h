@@ -35,5 +35,9 @@ struct scan_error {
 bool scan_line(const char *s, size_t n, const struct scan_names *, uint32_t *at, uint32_t *size,
     uint32_t *close, struct scan_room *, struct scan_error *);
 
+/* The wanted names that the last scan_line with this room met, by their index, in the line's
+ * order; until the next scan. */
+const uint16_t *scan_found(const struct scan_room *, size_t *n);
+
 /* Any one whole value, by the same rules: for the policy and other files of ours. */
 bool scan_value(const char *s, size_t n, struct scan_room *, struct scan_error *);

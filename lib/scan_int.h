@@ -22,6 +22,8 @@ struct scan_room {
 	char kind[SCAN_DEPTH + 1];		/* '{' or '[' */
 	char *a, *b;				/* two names decoded, to compare */
 	size_t asize, bsize;
+	uint16_t *found;			/* wanted names of the last line, in its order */
+	size_t founds, found_size;
 };
 
 struct scan_names {

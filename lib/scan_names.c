@@ -44,6 +44,13 @@ scan_names_find(const struct scan_names *t, const char *s, size_t n)
 	return scan_find(t, s, n, scan_hash(s, n));
 }
 
+const uint16_t *
+scan_found(const struct scan_room *r, size_t *n)
+{
+	*n = r->founds;
+	return r->found;
+}
+
 struct scan_room *
 scan_room_new(void)
 {
@@ -60,6 +67,7 @@ scan_room_free(struct scan_room *r)
 	if (r == NULL)
 		return;
 	free(r->seen);
+	free(r->found);
 	free(r->a);
 	free(r->b);
 	free(r);

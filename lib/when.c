@@ -120,17 +120,20 @@ mark(const char **s, const char *end, const char *want)
 static int
 iso_date(const char *s, int *m, int *d)
 {
-	static const unsigned char at[] = { 0, 1, 2, 3, 5, 6, 8, 9 };
-	unsigned v[8], bad = s[4] != '-' || s[7] != '-';
-	int i;
+	const unsigned char *p = (const unsigned char *)s;
+	unsigned bad = (p[4] ^ '-') | (p[7] ^ '-');
+	uint64_t v;
 
-	for (i = 0; i < 8; i++) {
-		v[i] = (unsigned)s[at[i]] - '0';
-		bad |= v[i] > 9;
-	}
-	*m = (int)(v[4] * 10 + v[5]);
-	*d = (int)(v[6] * 10 + v[7]);
-	return bad ? 0 : (int)(v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3]);
+	/* The eight digits side by side: none above 9, none below 0. */
+	v = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+	    (uint64_t)p[5] << 32 | (uint64_t)p[6] << 40 | (uint64_t)p[8] << 48 |
+	    (uint64_t)p[9] << 56;
+	v -= 0x3030303030303030u;
+	if (bad != 0 || ((v | (v + 0x7676767676767676u)) & 0x8080808080808080u) != 0)
+		return 0;
+	*m = (p[5] - '0') * 10 + p[6] - '0';
+	*d = (p[8] - '0') * 10 + p[9] - '0';
+	return (p[0] - '0') * 1000 + (p[1] - '0') * 100 + (p[2] - '0') * 10 + p[3] - '0';
 }
 
 static bool
