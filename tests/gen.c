@@ -23,28 +23,28 @@ enum { ACCOUNT, NAME, CATEGORY, LABELS, SUBJECT_KIND, SUBJECT_NAME, ID_TYPE, ID_
 
 static const struct { const char *name, *zh; char type, user, brief; } field[FIELDS] = {
 	{ "account", "账号ID", TEXT, 1, 1 }, { "name", "账号名称", TEXT, 1, 1 },
-	{ "category", "内容生产类别", TEXT, 0, 0 }, { "labels", "分类标识", LIST, 0, 0 },
+	{ "category", "内容生产类别", TEXT, 0, 1 }, { "labels", "分类标识", LIST, 0, 1 },
 	{ "subject_kind", "主体类型", TEXT, 0, 1 }, { "subject_name", "注册主体", TEXT, 1, 1 },
 	{ "id_type", "证件类型", TEXT, 1, 1 }, { "id_number", "证件号码", TEXT, 1, 1 },
 	{ "id_until", "证件有效期至", TEXT, 1, 0 }, { "mobile", "移动电话号码", TEXT, 1, 1 },
-	{ "email", "电子邮箱", TEXT, 0, 1 }, { "operator_name", "运营者名称", TEXT, 0, 0 },
+	{ "email", "电子邮箱", TEXT, 0, 0 }, { "operator_name", "运营者名称", TEXT, 0, 0 },
 	{ "operator_id_type", "运营者证件类型", TEXT, 0, 0 },
 	{ "operator_id_number", "运营者证件号码", TEXT, 0, 0 },
-	{ "province", "省级行政区划代码", TEXT, 0, 1 }, { "scope", "服务范围", TEXT, 0, 0 },
-	{ "licenses", "服务资质", LIST, 0, 0 }, { "agreement", "服务协议版本", TEXT, 1, 1 },
-	{ "agreed_at", "协议签订时间", TEXT, 1, 1 }, { "reviewed_by", "审核人", TEXT, 0, 0 },
-	{ "reviewed_at", "审核时间", TEXT, 0, 0 }, { "interactive", "互动功能", BOOL, 0, 0 },
+	{ "province", "省级行政区划代码", TEXT, 0, 0 }, { "scope", "服务范围", TEXT, 0, 1 },
+	{ "licenses", "服务资质", LIST, 0, 1 }, { "agreement", "服务协议版本", TEXT, 1, 1 },
+	{ "agreed_at", "协议签订时间", TEXT, 1, 1 }, { "reviewed_by", "审核人", TEXT, 0, 1 },
+	{ "reviewed_at", "审核时间", TEXT, 0, 1 }, { "interactive", "互动功能", BOOL, 0, 0 },
 	{ "interactive_since", "互动功能上线时间", TEXT, 0, 0 },
 	{ "assessment", "安全评估编号", TEXT, 0, 0 }, { "assessed_at", "安全评估时间", TEXT, 0, 0 },
 	{ "comment_admin", "评论管理权限", BOOL, 0, 0 },
-	{ "subscribers", "账号订阅数", NUMBER, 0, 0 }, { "reads", "文章阅读量", NUMBER, 0, 0 },
+	{ "subscribers", "账号订阅数", NUMBER, 0, 1 }, { "reads", "文章阅读量", NUMBER, 0, 1 },
 	{ "stats_at", "数据统计时间", TEXT, 0, 0 }, { "affiliation", "所属集团", TEXT, 0, 0 },
-	{ "registered_at", "注册时间", TEXT, 1, 1 }, { "state", "账号状态", TEXT, 1, 1 },
+	{ "registered_at", "注册时间", TEXT, 1, 1 }, { "state", "账号状态", TEXT, 1, 0 },
 	{ "name_consent", "同意公开真实姓名", BOOL, 1, 0 }, { "class", "账号分类", TEXT, 0, 0 },
 	{ "grade", "账号等级", TEXT, 0, 0 }, { "verified_by", "认证机构", TEXT, 1, 0 },
 	{ "verified_at", "认证时间", TEXT, 1, 0 }, { "verify_method", "认证方式", TEXT, 1, 0 },
 	{ "close_requested_at", "注销申请时间", TEXT, 0, 0 },
-	{ "closed_at", "注销时间", TEXT, 0, 0 }, { "note", "备注", TEXT, 1, 1 }
+	{ "closed_at", "注销时间", TEXT, 0, 0 }, { "note", "备注", TEXT, 1, 0 }
 };
 
 /* How a Chinese table writes an enumerated value; what is not here is written as it is. */
@@ -647,7 +647,7 @@ main(int argc, char **argv)
 {
 	static const char usage[] = "usage: gen [-bz] [-n COUNT] [-s SEED] "
 	    "[-f csv|jsonl|users|events]\n           [-e PERCENT] [-p SUBJECTS] [-r REGIONS]\n"
-	    "-b brief records of about 350 bytes, which lack evidence; -z Chinese headings and\n"
+	    "-b brief records, what the default policy asks for and no more; -z Chinese headings and\n"
 	    "values (csv); -e wrong records in 100; -p subjects for 100 accounts, as caps allow\n";
 	const char *format = "jsonl", *regions = "share/regions.csv";
 	uint64_t count = 1000, seed = 1, percent = 10, subjects = 90, k;
