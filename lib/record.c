@@ -237,6 +237,12 @@ record_item(struct record *r, enum member m, size_t *state, struct piece *t)
 
 	if (n == 0)
 		return false;
+	if (*s == '[' && *state == 0 && n > 4 && s[1] == '"' && !r->escapes &&
+	    memchr(s + 2, '"', n - 2) == s + n - 2) {
+		*state = n - 1;		/* one text alone */
+		*t = (struct piece){ s + 2, n - 4 };
+		return true;
+	}
 	if (*s == '[') {
 		json_walk(&w, s, n);
 		if (*state > 0)

@@ -72,6 +72,16 @@ scan_hash(const char *s, size_t n)
 	return h ^ h >> 29;
 }
 
+static inline bool
+scan_same(const char *a, const char *b, size_t n)
+{
+	if (n > 16)
+		return memcmp(a, b, n) == 0;
+	if (n >= 8)
+		return scan_load(a) == scan_load(b) && scan_load(a + n - 8) == scan_load(b + n - 8);
+	return scan_tail(a, n) == scan_tail(b, n);
+}
+
 static inline int
 scan_find(const struct scan_names *t, const char *s, size_t n, uint64_t h)
 {
@@ -79,7 +89,7 @@ scan_find(const struct scan_names *t, const char *s, size_t n, uint64_t h)
 
 	for (; t->slot[at].name != NULL; at = (at + 1) & t->mask)
 		if (t->slot[at].hash == h && t->slot[at].len == n &&
-		    memcmp(t->slot[at].name, s, n) == 0)
+		    scan_same(t->slot[at].name, s, n))
 			return t->slot[at].index;
 	return -1;
 }

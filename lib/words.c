@@ -31,6 +31,7 @@ struct words {
 	struct node *node;
 	uint32_t *next;
 	uint32_t nodes;
+	uint8_t begin[65536];	/* may a word begin with these two bytes? */
 };
 
 struct words *
@@ -56,6 +57,10 @@ words_add(struct words *w, const char *word, size_t n, int index)
 	for (i = 0; i < n; i++)
 		if (w->class[(unsigned char)word[i]] == 0)
 			w->class[(unsigned char)word[i]] = (uint16_t)w->classes++;
+	if (n == 1)
+		memset(&w->begin[(unsigned char)word[0] << 8], 1, 256);
+	else
+		w->begin[(unsigned char)word[0] << 8 | (unsigned char)word[1]] = 1;
 	w->word[w->words].s = mem_copy(word, n);
 	w->word[w->words].n = n;
 	w->word[w->words++].index = index;
@@ -133,7 +138,9 @@ words_find(const struct words *w, const char *s, size_t n)
 	int index = -1;
 	uint32_t at = 0;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i + 1 < n && !w->begin[(unsigned char)s[i] << 8 | (unsigned char)s[i + 1]]; i++)
+		;
+	for (; i < n; i++) {
 		at = w->next[at * w->classes + w->class[(unsigned char)s[i]]];
 		/* whatever is still to come begins here or later */
 		if (index >= 0 && i + 1 - w->node[at].depth > best)
