@@ -1,6 +1,6 @@
 /*
- * beian-store: looks after the store itself: makes it, shows its size, checks every value and the
- * journal's chain, copies it, tells a source's position.
+ * beian-store: looks after the store itself: makes it, shows its size, checks every value and
+ * the journal's chain, copies it, tells a source's position.
  *
  * Standard input: none.  Standard output: a table for a terminal, JSON Lines otherwise.
  */
@@ -31,7 +31,8 @@ static const struct opt_verb verbs[] = {
 	{ NULL, "", "size, tables and state", OPT_STORE, NULL },
 	{ "init", "", "make a store where there is none, with its key", OPT_STORE, init_opts },
 	{ "check", "", "check every value and the journal's chain", OPT_STORE, NULL },
-	{ "copy", "DIR", "copy one moment of it, compacted, without the key", OPT_STORE, NULL },
+	{ "copy", "DIR", "copy one moment of it, compacted, without the key", OPT_STORE,
+	    NULL },
 	{ "pos", "NAME", "print the position taken from a source", OPT_STORE, NULL },
 	{ 0 }
 };
@@ -47,7 +48,8 @@ print(struct buf *b)
 static struct store *
 open_store(void)
 {
-	return store_open(store_place(opt_common.store), STORE_READ, (unsigned)opt_common.wait);
+	return store_open(store_place(opt_common.store), STORE_READ,
+	    (unsigned)opt_common.wait);
 }
 
 static void
@@ -82,8 +84,8 @@ show_json(struct buf *b, const char *dir, const struct store_facts *f, uint64_t 
 	buf_puts(b, ",\"tables\":{");
 	for (t = 0; t < STORE_TABLES; t++)
 		buf_printf(b, "%s\"%s\":{\"entries\":%" PRIu64 ",\"bytes\":%" PRIu64 "}",
-		    t > 0 ? "," : "", store_table_name((enum store_table)t), f->table[t].entries,
-		    f->table[t].bytes);
+		    t > 0 ? "," : "", store_table_name((enum store_table)t),
+		    f->table[t].entries, f->table[t].bytes);
 	buf_puts(b, "}}\n");
 }
 
@@ -95,7 +97,8 @@ show_table(struct buf *b, const char *dir, const struct store_facts *f, uint64_t
 
 	buf_printf(b, "store        %s\nschema       %u, suite %s, key %s\ncreated      %s\n",
 	    dir, f->version, f->suite, f->fingerprint, f->created);
-	buf_printf(b, "file         %" PRIu64 " bytes of a map of %" PRIu64 "\n", f->file, f->map);
+	buf_printf(b, "file         %" PRIu64 " bytes of a map of %" PRIu64 "\n", f->file,
+	    f->map);
 	buf_printf(b, "transaction  %" PRIu64 ", reader slots used %u\n", f->last_transaction,
 	    f->readers);
 	buf_printf(b, "journal      %" PRIu64 " entries, head %s\n\n", entries, head);
@@ -104,7 +107,8 @@ show_table(struct buf *b, const char *dir, const struct store_facts *f, uint64_t
 		buf_printf(b, "%-12s %12" PRIu64 " %14" PRIu64 "\n",
 		    store_table_name((enum store_table)t), f->table[t].entries,
 		    f->table[t].bytes);
-	buf_puts(b, "\nthe file is complete and the key fits; `beian-store check` reads every value\n");
+	buf_puts(b, "\nthe file is complete and the key fits; "
+	    "`beian-store check` reads every value\n");
 }
 
 static void
@@ -128,7 +132,8 @@ show(void)
 
 struct damage {
 	struct buf out;
-	bool table, journal;		/* table: for a terminal; journal: that one is damaged */
+	bool table;			/* for a terminal */
+	bool journal;			/* is damaged */
 };
 
 static void
@@ -176,8 +181,8 @@ check(void)
 		}
 	}
 	if (d.table) {
-		buf_printf(&d.out, "%" PRIu64 " values, %" PRIu64 " damaged; journal of %" PRIu64
-		    " entries %s\n", values, bad, entries, whole ? "whole" : why);
+		buf_printf(&d.out, "%" PRIu64 " values, %" PRIu64 " damaged; journal of %"
+		    PRIu64 " entries %s\n", values, bad, entries, whole ? "whole" : why);
 	} else {
 		buf_putc(&d.out, '{');
 		buf_member(&d.out, "store", store_dir(s), strlen(store_dir(s)));
@@ -217,8 +222,8 @@ pos(const char *name)
 int
 main(int argc, char **argv)
 {
-	int verb = opt_start(&argc, &argv, "Looks after the store: its size, tables and state.",
-	    verbs);
+	int verb = opt_start(&argc, &argv,
+	    "Looks after the store: its size, tables and state.", verbs);
 
 	if (argc < (verb == COPY || verb == POS))
 		status_die(USAGE, "%s needs a %s", verbs[verb].name, verbs[verb].operands);

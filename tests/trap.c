@@ -1,11 +1,11 @@
 /*
  * trap: the ways in which LMDB loses or damages a store, done to raw LMDB (the control: the
- * trap must snap, or the test sees nothing) and to a store of ours (it must not).  tests/store.t
- * says what each should answer.
+ * trap must snap, or the test sees nothing) and to a store of ours (it must not).
+ * tests/store.t says what each should answer.
  *
  *   trap x6 raw|ours KIND N DIR   two writers of N one-record commits beside failing openers;
- *                                 KIND: memory, access (root), killed.  Prints how many were lost
- *   trap drop raw|ours DIR        is LMDB's lock still held after a program went about its work
+ *                                 KIND: memory, access (root), killed.  Prints what was lost
+ *   trap drop raw|ours DIR        is LMDB's lock held after a program went about its work
  *   trap make raw DIR             one environment, one record
  *   trap talk raw DIR             the same, and a word on standard error
  *   trap get raw DIR              reads the record of make
@@ -401,8 +401,9 @@ grow(const char *dir, int mib)
 	store_facts(s, &is);
 	store_begin(s, 0);
 	for (i = 0; i < mib; i++)
-		found += store_get(s, STORE_ACCOUNT, key, (size_t)snprintf(key, sizeof key, "g%05d",
-		    i), &val, &n) && n == sizeof value && val[n - 1] == 'a' + i % 26;
+		found += store_get(s, STORE_ACCOUNT, key,
+		    (size_t)snprintf(key, sizeof key, "g%05d", i), &val, &n) &&
+		    n == sizeof value && val[n - 1] == 'a' + i % 26;
 	store_abort(s);
 	store_close(s);
 	printf("map %s, %d of %d values\n", is.map > was.map ? "grew" : "stayed", found, mib);
@@ -468,7 +469,7 @@ key_of(int i, char key[16])
 	return snprintf(key, 16, "%08x", (unsigned)i * 2654435761u);
 }
 
-/* All of it as `beian-store check` does, then every value. 0: as before; 1: not, and unnoticed. */
+/* All as `beian-store check` does, then every value.  0: as before; 1: not, and unnoticed. */
 static int read_some(const char *dir);
 static int
 read_all(const char *dir)
@@ -617,8 +618,8 @@ flip(bool ours, const char *dir, int n)
 	}
 	for (w = 0; w < ways; w++)
 		printf("%s: same %d, named %d, signal %d, slow %d, wrong %d\n",
-		    w == 0 ? "get" : "check", count[w][SAME], count[w][NAMED], count[w][SIGNAL],
-		    count[w][SLOW], count[w][WRONG]);
+		    w == 0 ? "get" : "check", count[w][SAME], count[w][NAMED],
+		    count[w][SIGNAL], count[w][SLOW], count[w][WRONG]);
 	return 0;
 }
 

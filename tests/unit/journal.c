@@ -55,7 +55,8 @@ verify(struct store *s)
 int
 main(void)
 {
-	char base[256], dir[300], path[400], head[JOURNAL_HEAD], again[JOURNAL_HEAD], hash[129];
+	char base[256], dir[300], path[400], hash[129];
+	char head[JOURNAL_HEAD], again[JOURNAL_HEAD];
 	const char *tmp = getenv("TMPDIR"), *cut;
 	struct buf b, c;
 	struct store *s;
@@ -71,7 +72,8 @@ main(void)
 	s = store_open(dir, STORE_WRITE, 1);
 	store_begin(s, 10);
 	ok(journal_head(s, head) == 0, "an empty journal");
-	same(head, "0000000000000000000000000000000000000000000000000000000000000000", "has a head of zeros");
+	same(head, "0000000000000000000000000000000000000000000000000000000000000000",
+	    "has a head of zeros");
 	ok(verify(s) && entries == 0, "and is whole");
 	journal_put(s, 1700000000, "Li \"Si\"", "register", "abc", "{\"lines\":3}", 11);
 	b = entry(s, 1);
@@ -81,15 +83,17 @@ main(void)
 	buf_free(&b);
 	b = entry(s, 1);
 	c = (struct buf){ 0 };
-	buf_printf(&c, "{\"n\":1,\"time\":\"2023-11-15T06:13:20+08:00\",\"by\":\"Li \\\"Si\\\"\","
-	    "\"program\":\"journal\",\"verb\":\"register\",\"policy\":\"abc\",\"what\":{\"lines\":3},"
+	buf_printf(&c, "{\"n\":1,\"time\":\"2023-11-15T06:13:20+08:00\","
+	    "\"by\":\"Li \\\"Si\\\"\",\"program\":\"journal\",\"verb\":\"register\","
+	    "\"policy\":\"abc\",\"what\":{\"lines\":3},"
 	    "\"prev\":\"%064d\",\"hash\":\"%s\"}", 0, hash);
 	same(buf_text(&b), buf_text(&c), "an entry, whole; its hash is SM3 up to ,\"hash\"");
 	buf_free(&b);
 	buf_free(&c);
 	for (i = 0; i < 19; i++)
 		journal_put(s, 1700000001 + (int64_t)i, NULL, "close", NULL, "{}", 2);
-	ok(journal_head(s, head) == 20 && verify(s) && entries == 20, "20 entries in one transaction");
+	ok(journal_head(s, head) == 20 && verify(s) && entries == 20,
+	    "20 entries in one transaction");
 	store_commit(s);
 
 	store_begin(s, 10);
@@ -144,7 +148,8 @@ main(void)
 	buf_free(&b);
 	b = entry(s, 21);
 	ok(strstr(buf_text(&b), head) != NULL, "from the head");
-	ok(strstr(b.s, "\"by\":\"") != NULL && strstr(b.s, journal_user()) != NULL, "by the process's user");
+	ok(strstr(b.s, "\"by\":\"") != NULL && strstr(b.s, journal_user()) != NULL,
+	    "by the process's user");
 	store_abort(s);
 	store_close(s);
 	buf_free(&b);

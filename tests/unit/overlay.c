@@ -107,7 +107,8 @@ main(void)
 	int i, j, k, bad = 0, last;
 	bool good, got;
 
-	ok(!overlay_get(o, 0, "a", 1, &val, &n) && overlay_count(o) == 0, "an empty one knows nothing");
+	ok(!overlay_get(o, 0, "a", 1, &val, &n) && overlay_count(o) == 0,
+	    "an empty one knows nothing");
 	ok(!overlay_last(o, 0, &item) && !overlay_next(o, 0, "", 0, false, &item),
 	    "and has no first nor last");
 	for (i = 0; i < KEYS; i++) {
@@ -123,12 +124,14 @@ main(void)
 		put(o, k);
 		if (i % 50 == 0) {	/* a walk now and then, in a growing batch */
 			j = next(k, true);
-			got = overlay_next(o, model[k].table, model[k].key, model[k].klen, true, &item);
+			got = overlay_next(o, model[k].table, model[k].key, model[k].klen,
+			    true, &item);
 			bad += got != (j >= 0) || (got && (item.klen != model[j].klen ||
 			    memcmp(item.key, model[j].key, item.klen) != 0 ||
 			    (item.val == NULL) != model[j].gone));
 			j = next(k, false);
-			got = overlay_next(o, model[k].table, model[k].key, model[k].klen, false, &item);
+			got = overlay_next(o, model[k].table, model[k].key, model[k].klen,
+			    false, &item);
 			bad += !got || j != k || item.klen != model[k].klen;
 		}
 		if (i % 500 == 0)
@@ -143,8 +146,8 @@ main(void)
 	    "each: all of them, by table, then key, the shorter first");
 	for (bad = 0, k = 0; k < 3; k++) {
 		for (last = -1, i = 0; i < KEYS; i++)
-			if (model[i].known && !model[i].gone && model[i].table == (unsigned)k &&
-			    (last < 0 || order(i, last) > 0))
+			if (model[i].known && !model[i].gone &&
+			    model[i].table == (unsigned)k && (last < 0 || order(i, last) > 0))
 				last = i;
 		bad += !overlay_last(o, (unsigned)k, &item) || item.klen != model[last].klen ||
 		    memcmp(item.key, model[last].key, item.klen) != 0;
@@ -174,8 +177,8 @@ main(void)
 
 	/* A value that was read here may be put elsewhere, while memory moves. */
 	overlay_clear(o);
-	ok(overlay_count(o) == 0 && overlay_bytes(o) == 0 && !overlay_get(o, 0, "k1", 2, &val, &n),
-	    "clear");
+	ok(overlay_count(o) == 0 && overlay_bytes(o) == 0 &&
+	    !overlay_get(o, 0, "k1", 2, &val, &n), "clear");
 	overlay_put(o, 0, "a", 1, "0123456789", 10);
 	for (i = 0; i < 2000; i++) {
 		char key[8];
@@ -184,10 +187,12 @@ main(void)
 			break;
 		overlay_put(o, 1, key, (size_t)snprintf(key, sizeof key, "%d", i), val, n);
 	}
-	good = overlay_get(o, 1, "1999", 4, &val, &n) && n == 10 && memcmp(val, "0123456789", 10) == 0;
+	good = overlay_get(o, 1, "1999", 4, &val, &n) && n == 10 &&
+	    memcmp(val, "0123456789", 10) == 0;
 	ok(good, "a value read here is put elsewhere");
 	overlay_put(o, 0, "", 0, "", 0);
-	ok(overlay_get(o, 0, "", 0, &val, &n) && val != NULL && n == 0, "an empty value is no deletion");
+	ok(overlay_get(o, 0, "", 0, &val, &n) && val != NULL && n == 0,
+	    "an empty value is no deletion");
 	overlay_free(o);
 	return done();
 }

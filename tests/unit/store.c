@@ -29,8 +29,8 @@ static const char *
 walk(struct store *s, const char *prefix, const char *from, int *most)
 {
 	seen.len = 0;
-	store_walk(s, STORE_HISTORY, prefix, strlen(prefix), from, from != NULL ? strlen(from) : 0,
-	    gather, most);
+	store_walk(s, STORE_HISTORY, prefix, strlen(prefix), from,
+	    from != NULL ? strlen(from) : 0, gather, most);
 	return buf_text(&seen);
 }
 
@@ -146,7 +146,7 @@ transactions(struct store *s)
 	store_del(s, STORE_HISTORY, "ab", 2);
 	store_del(s, STORE_HISTORY, "c", 1);
 	store_del(s, STORE_HISTORY, "never", 5);
-	same(walk(s, "", NULL, NULL), "a=1 aa=new b=changed ", "a walk merges what is pending");
+	same(walk(s, "", NULL, NULL), "a=1 aa=new b=changed ", "walks merge what is pending");
 	same(walk(s, "a", NULL, NULL), "a=1 aa=new ", "by prefix");
 	same(walk(s, "", "aa", NULL), "aa=new b=changed ", "from a key");
 	same(walk(s, "a", "A", NULL), "a=1 aa=new ", "from a key before the prefix");
@@ -182,10 +182,11 @@ keys(struct store *s)
 	store_begin(s, 3);
 	ok(store_get(s, STORE_USER, key, 511, &val, &n) && memcmp(val, "511", 3) == 0,
 	    "a key of 511 bytes");
-	ok(store_get(s, STORE_USER, key, 510, &val, &n) && memcmp(val, "510", 3) == 0, "of 510");
+	ok(store_get(s, STORE_USER, key, 510, &val, &n) && memcmp(val, "510", 3) == 0,
+	    "of 510");
 	ok(store_get(s, STORE_USER, zero, 3, &val, &n) && n == 4, "with a zero byte");
-	ok(!store_get(s, STORE_USER, key, 512, &val, &n) && !store_get(s, STORE_USER, key, 0, &val, &n),
-	    "of 512 or none: never there");
+	ok(!store_get(s, STORE_USER, key, 512, &val, &n) &&
+	    !store_get(s, STORE_USER, key, 0, &val, &n), "of 512 or none: never there");
 	store_del(s, STORE_USER, key, 511);
 	store_del(s, STORE_USER, key, 510);
 	store_del(s, STORE_USER, zero, 3);
@@ -226,7 +227,8 @@ many(struct store *s)
 		store_del(s, STORE_EXEMPT, b.s + i, 8);
 	store_commit(s);
 	store_facts(s, &f);
-	ok(b.len == 160000 && f.table[STORE_EXEMPT].entries == 10000, "every other one deleted");
+	ok(b.len == 160000 && f.table[STORE_EXEMPT].entries == 10000,
+	    "every other one deleted");
 	ok(store_check(s, NULL, NULL, &bad) > 10000 && bad == 0, "and the store is whole");
 	buf_free(&b);
 }
@@ -242,13 +244,15 @@ dry(void)
 	put(s, "b", "dry");
 	store_commit(s);
 	store_begin(s, 10);
-	same(walk(s, "", NULL, NULL), "a=1 ab=2 b=dry d=dry ", "a dry run keeps its writes across commits");
+	same(walk(s, "", NULL, NULL), "a=1 ab=2 b=dry d=dry ",
+	    "a dry run keeps its writes across commits");
 	put(s, "e", "x");
 	put(s, "b", "x");
 	store_del(s, STORE_HISTORY, "d", 1);
 	store_abort(s);
 	store_begin(s, 10);
-	same(walk(s, "", NULL, NULL), "a=1 ab=2 b=dry d=dry ", "abort takes back this transaction's alone");
+	same(walk(s, "", NULL, NULL), "a=1 ab=2 b=dry d=dry ",
+	    "abort takes back this transaction's alone");
 	store_abort(s);
 	store_close(s);
 	s = store_open(dir, STORE_READ, 1);
@@ -276,8 +280,8 @@ descriptors(void)
 			open += (fcntl(atoi(d->d_name), F_GETFD) & FD_CLOEXEC) == 0;
 		}
 	closedir(fds);
-	ok(open == 0 && count >= 6, "all %d descriptors of a store are closed on exec (%d not)",
-	    count, open);
+	ok(open == 0 && count >= 6,
+	    "all %d descriptors of a store are closed on exec (%d not)", count, open);
 	store_close(s);
 }
 
@@ -306,7 +310,8 @@ beside(void)
 		return;
 	s = store_open(dir, STORE_READ, 0);
 	store_begin(s, 0);
-	same(get(s, "w"), "(none)", "a reader does not wait for a writer, nor see what is not committed");
+	same(get(s, "w"), "(none)",
+	    "a reader does not wait for a writer, nor see what is not committed");
 	store_abort(s);
 	kill(child, SIGKILL);
 	waitpid(child, &state, 0);
@@ -316,8 +321,8 @@ beside(void)
 int
 main(void)
 {
-	const char *tmp = getenv("TMPDIR"), *names[] = { "data.mdb", "lock.mdb", "gate", "life",
-	    "writer", "key" };
+	const char *names[] = { "data.mdb", "lock.mdb", "gate", "life", "writer", "key" };
+	const char *tmp = getenv("TMPDIR");
 	char base[256], path[700], copy[310];
 	struct store_facts f;
 	struct store *s;
@@ -347,7 +352,8 @@ main(void)
 	transactions(s);
 	keys(s);
 	many(s);
-	ok(store_check(s, NULL, NULL, &bad) == 10007 && bad == 0, "check counts all and finds nothing");
+	ok(store_check(s, NULL, NULL, &bad) == 10007 && bad == 0,
+	    "check counts all and finds nothing");
 	snprintf(copy, sizeof copy, "%s/copy", base);
 	store_copy(s, copy);
 	store_close(s);
@@ -355,9 +361,11 @@ main(void)
 	dry();
 	descriptors();
 	beside();
-	ok(ends(begin_twice) == 1000 + SIGABRT, "two transactions at once are asserted not to be");
+	ok(ends(begin_twice) == 1000 + SIGABRT,
+	    "two transactions at once are asserted not to be");
 	ok(ends(open_twice) == 1000 + SIGABRT, "and so is one store open twice");
-	ok(ends(long_key) == FAILED && ends(no_key) == FAILED, "keys of 512 bytes or none end the program");
+	ok(ends(long_key) == FAILED && ends(no_key) == FAILED,
+	    "keys of 512 bytes or none end the program");
 	ok(ends(dies_inside) == 0, "a program that ends inside a transaction");
 	s = store_open(dir, STORE_WRITE, 0);
 	store_begin(s, 1);
@@ -367,7 +375,8 @@ main(void)
 	snprintf(path, sizeof path, "%s/key", dir);
 	setenv("BEIAN_KEY", path, 1);
 	s = store_open(copy, STORE_WRITE, 1);
-	ok(store_check(s, NULL, NULL, &bad) == 10007 && bad == 0, "a copy is whole under the same key");
+	ok(store_check(s, NULL, NULL, &bad) == 10007 && bad == 0,
+	    "a copy is whole under the same key");
 	store_close(s);
 	snprintf(path, sizeof path, "rm -r '%s'", base);
 	return system(path) | done();
