@@ -169,11 +169,20 @@ exempt_subject(struct store *s, char subject[33])
 	subject[32] = '\0';
 }
 
+struct exempts {
+	const struct buf *one;		/* the exemption that is asked for, without its time */
+	long count;
+	bool known;
+};
+
 static bool
-count_one(void *count, const char *key, size_t klen, const char *val, size_t n)
+count_one(void *a, const char *key, size_t klen, const char *val, size_t n)
 {
-	(void)key, (void)klen, (void)val, (void)n;
-	++*(long *)count;
+	struct exempts *e = a;
+
+	(void)key, (void)klen;
+	e->count++;
+	e->known |= n > e->one->len && memcmp(val, e->one->s, e->one->len) == 0;
 	return true;
 }
 
@@ -182,8 +191,8 @@ run_exempt(const struct policy *p)
 {
 	struct store *s;
 	struct buf b = { 0 };
+	struct exempts e = { .one = &b };
 	char subject[33], key[64], day[WHEN_TEXT], until[WHEN_TEXT], now[WHEN_TEXT];
-	long serial = 0;
 
 	opt_need_hand();
 	if ((arg.subject == NULL) == (arg.account == NULL))
@@ -197,9 +206,6 @@ run_exempt(const struct policy *p)
 	s = open_store(STORE_WRITE);
 	store_begin(s, 2);
 	exempt_subject(s, subject);
-	store_walk(s, STORE_EXEMPT, subject, 33, NULL, 0, count_one, &serial);
-	memcpy(key, subject, 33);
-	snprintf(key + 33, sizeof key - 33, "%010ld", serial + 1);
 	buf_putc(&b, '{');
 	buf_member(&b, "subject", subject, 32);
 	buf_member_num(&b, "extra", arg.extra);
@@ -209,12 +215,19 @@ run_exempt(const struct policy *p)
 	buf_member(&b, "by", opt_common.by, strlen(opt_common.by));
 	buf_member(&b, "reason", opt_common.reason, strlen(opt_common.reason));
 	buf_member(&b, "basis", opt_common.basis, strlen(opt_common.basis));
+	store_walk(s, STORE_EXEMPT, subject, 33, NULL, 0, count_one, &e);
+	memcpy(key, subject, 33);
+	snprintf(key + 33, sizeof key - 33, "%010ld", e.count + 1);
 	buf_member(&b, "time", when_text(opt_common.now, now), 25);
 	if (opt_common.dry)
 		buf_member(&b, "would", "exempt", 6);
 	buf_putc(&b, '}');
-	store_put(s, STORE_EXEMPT, key, 43, b.s, b.len);
-	journal_put(s, opt_common.now, opt_common.by, "exempt", policy_digest(p), b.s, b.len);
+	/* One that is given twice counts once. */
+	if (!e.known) {
+		store_put(s, STORE_EXEMPT, key, 43, b.s, b.len);
+		journal_put(s, opt_common.now, opt_common.by, "exempt", policy_digest(p), b.s,
+		    b.len);
+	}
 	store_commit(s);
 	store_close(s);
 	buf_putc(&b, '\n');
@@ -300,8 +313,12 @@ list_one(void *a, const char *key, size_t klen, const char *val, size_t n)
 	p->last.len = 0;
 	buf_put(&p->last, key, klen);
 	buf_putc(&p->out, '\n');
-	if (p->where != NULL && !rule_true(p->where, p->out.s + from, p->out.len - from - 1, &why))
+	if (p->where != NULL && !rule_true(p->where, p->out.s + from, p->out.len - from - 1,
+	    &why)) {
 		p->out.len = from;
+		if (why != NULL)
+			status_warn(REFUSED, "--where: %s", why);
+	}
 	return ++p->count % 10000 != 0;
 }
 

@@ -233,7 +233,7 @@ entry_record(struct buf *out, bool user, const char *name, size_t name_n, const 
 	buf_member(out, user ? "user" : "account", name, name_n);
 	if ((v = json_get(val, n, "subject", &len)) != NULL && len > 2)
 		buf_member_raw(out, "subject", v, len);
-	if ((v = json_get(val, n, "kind", &len)) != NULL)
+	if ((v = json_get(val, n, "kind", &len)) != NULL && !entry_is(val, n, "kind", "unknown", 7))
 		buf_member_raw(out, "subject_kind", v, len);
 	if (entry_number(val, n, "province") > 0) {
 		snprintf(province, sizeof province, "%d0000",

@@ -77,9 +77,10 @@ filing_lock(struct filing *f)
 
 	buf_printf(&path, "%s/filing.lock", f->store);
 	fd = open(buf_text(&path), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0)
+	if (fd < 0 && errno != ENOENT)
 		status_die(FAILED, "cannot open %s:", buf_text(&path));
-	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+	/* Where there is no store, opening it says so. */
+	while (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (naps-- == 0)
 			status_die(FAILED, "store %s: another make goes on", f->store);
 		nanosleep(&nap, NULL);

@@ -275,6 +275,7 @@ position_read(struct loop *l)
 	const char *v;
 	size_t n;
 
+	l->start = l->last = -1;	/* positions begin at 0, as offsets do */
 	if (opt_common.source == NULL)
 		return;
 	store_begin(l->store, 0);
@@ -369,6 +370,7 @@ filter_run(const struct filter *f, char *const *paths, struct store *store,
 	if (opt_common.pos != NULL && opt_common.source == NULL)
 		status_die(USAGE, "--pos goes with --source");
 	l.where = opt_common.where != NULL ? rule_new("--where", opt_common.where) : NULL;
+	tally_ready();
 	l.input = input_new(paths, opt_common.encoding, terms, opt_common.map);
 	l.rejects = rejects_open();
 	l.slots = store != NULL ? STORE_SLOTS : (size_t)jobs * 2 + 3;

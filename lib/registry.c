@@ -245,7 +245,7 @@ apply_record(struct registry *g, struct store *s, struct record *r, struct accou
 	moved = o.val != NULL && *f->subject != '\0' &&
 	    (o.subject_n != 32 || memcmp(o.subject, f->subject, 32) != 0);
 	same = o.val != NULL && !moved && unchanged(&o, f);
-	f->held = held_since(r, f, &o, moved && g->verb == REGISTRY_TRANSFER);
+	f->held = held_since(r, f, &o, g->verb == REGISTRY_TRANSFER && (moved || o.val == NULL));
 	judge_masked(g, s, r, f, &o, same);
 	if (o.closed && !f->closed)
 		finding_add(r, F_ACCOUNT_CLOSED, id, NULL);

@@ -42,6 +42,23 @@ tally_add(struct tally *to, const struct tally *from)
 		to->code[i] += from->code[i];
 }
 
+static int
+summary_open(int flags, enum status failure)
+{
+	int fd = open(opt_common.summary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
+
+	if (fd < 0)
+		status_die(failure, "--summary: %s:", opt_common.summary);
+	return fd;
+}
+
+void
+tally_ready(void)
+{
+	if (opt_common.summary != NULL)
+		close(summary_open(0, USAGE));
+}
+
 void
 tally_tell(const struct tally *t, const char *verb, const char *policy)
 {
@@ -88,9 +105,7 @@ tally_tell(const struct tally *t, const char *verb, const char *policy)
 			    n++ > 0 ? "," : "", f->clause, f->code, (unsigned long long)t->code[i]);
 		}
 	buf_puts(&b, "]}\n");
-	fd = open(o->summary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		status_die(FAILED, "--summary: %s:", o->summary);
+	fd = summary_open(O_TRUNC, FAILED);
 	buf_send(&b, fd, o->summary);
 	if (close(fd) != 0)
 		status_die(FAILED, "--summary: %s:", o->summary);

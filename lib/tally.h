@@ -20,5 +20,7 @@ struct tally {
 
 void tally_record(struct tally *, const struct record *);
 void tally_add(struct tally *to, const struct tally *from);
+/* USAGE when --summary names a place that cannot be written: before anything is done. */
+void tally_ready(void);
 /* The summary line (-v) and file (--summary).  policy: digest or NULL. */
 void tally_tell(const struct tally *, const char *verb, const char *policy);

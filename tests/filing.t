@@ -72,6 +72,13 @@ is 'data package: columns are those of the csv' \
 is 'data package: rows' "$(member $a datapackage.json | jq .rows.all)" "$n"
 ok 'cover: names the office' sh -c "unzip -p $a '*/cover.html' | grep -q 浙江省互联网信息办公室"
 ok 'cover: and the policy' grep -q "$(member $a cover.html | grep -o '[0-9a-f]\{64\}' | head -1)" made
+for f in out/*.zip; do
+	k=${f#*0000_}; k=${k%%_*}
+	want=$(jq -r --arg f "${f##*/}" 'select(.file == $f).rows' made)
+	[ "$(member "$f" "$k.jsonl" | wc -l)/$(member "$f" "$k.csv" | wc -l)/$(member "$f" \
+	    datapackage.json | jq .rows.all)" = "$want/$((want + 1))/$want" ] || echo "$f"
+done >said
+none 'all counts in all archives agree' said
 ok 'operators: two accounts or an affiliation each' [ "$(
     for f in out/*_operators_*.zip; do member "$f" operators.jsonl; done |
     jq -c 'select((.count|tonumber) < 2 and .affiliation == "")' | wc -l)" = 0 ]
@@ -83,7 +90,6 @@ is 'nothing is due any more' "$(run filing-export -p "$p" --now $NOW | count '"f
 # ---- nothing personal leaves unasked
 
 for f in out/*.zip; do unzip -p "$f" '*.csv' '*.jsonl'; done >payload
-run acct-verify list -s clean >/dev/null 2>&1
 awk -F, 'NR > 1 { if ($8 ~ /^[1-9][0-9]+[0-9X]$/ && length($8) == 18 && $7 != "统一社会信用代码") print $8
 	if (length($10) == 11) print $10 }' "$ex/accounts.csv" >personal
 ok 'there are personal numbers to look for' [ "$(wc -l <personal)" -gt 1000 ]
@@ -183,6 +189,23 @@ env -i PATH="$PATH" LC_ALL=C BEIAN_SHARE="$BEIAN_SHARE" ${ASAN_OPTIONS:+ASAN_OPT
     filing-export make -s store -p "$p" --now $NOW -d same --office 33 -j 1 >/dev/null
 (cd same && sha256sum ./*) >said
 same 'and in an empty environment, on one thread' said want
+
+# ---- one moment, while others write
+
+fresh
+mkdir busy
+sed 's/^a0/b0/' "$ex/accounts.csv" >more.csv
+run acct-verify register -q -p "$p" --now $NOW --exit-zero more.csv >/dev/null 2>&1 &
+make -d busy --kind accounts >made4
+wait
+for f in busy/*.zip; do
+	[ "$(member "$f" accounts.jsonl | wc -l)" = "$(member "$f" datapackage.json | jq .rows.all)" ] &&
+	    sh "$TOP/tests/bagcheck.sh" "$f" || echo "$f"
+done >said
+none 'made while others register: every count agrees' said
+make -d busy --kind accounts >>made4
+is 'and what came later is in the next' \
+    "$(jq -s 'map(.new)|add' made4)" "$(run acct-verify list -s store | jq -c 'select(.state == "active" or .state == "suspended") | .account' | sort -u | wc -l)"
 
 # ---- something stands in the way
 
