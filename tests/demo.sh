@@ -34,17 +34,19 @@ show "acct-verify close -v -p policy.json --now $now close.jsonl > closed.jsonl"
 show "acct-verify transfer -v -p policy.json --now $now transfer.jsonl > transferred.jsonl"
 show "jq -r 'select(.verdict == \"reject\") | .findings[] | select(.verdict == \"reject\") | [.clause, .code, .message] | @tsv' accounts.jsonl | sort | uniq -c | sort -rn | head -n 8"
 mkdir filings
-show "filing-export make -v -p policy.json --now $now -d filings"
+show "filing-export make -v -p policy.json --now $now -d filings > made.jsonl"
 show "filing-export verify -v filings/*.zip | tail -n 3"
 show 'filing-export list | head -n 3'
 show 'beian-store'
 show 'beian-store check'
 
 echo
-echo 'The report, .build/demo/summary.json:' | sed "s#\.build/demo#${here#"$top"/}#"
-if command -v jq >/dev/null; then jq . summary.json; else cat summary.json; fi
-echo
 set -- filings/*.zip
-echo "The archives: $# in ${here#"$top"/}/filings"
-ls -l filings | awk '/\.zip$/ { print "  " $5 " bytes  " $NF }' | head -n 40
+echo "The archives: $# in ${here#"$top"/}/filings, two for each office at most:"
+ls -l filings | awk '/\.zip$/ { print "  " $5 " bytes  " $NF }' | head -n 8
+echo '  ...'
+echo "The report: ${here#"$top"/}/summary.json"
+if command -v jq >/dev/null; then
+	jq -c 'del(.findings)' summary.json
+fi
 [ -z "$failed" ]

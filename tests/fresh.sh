@@ -2,12 +2,14 @@
 # fresh.sh [-k] [DIR]: does in a freshly made minimal Debian 12 what README says: the two commands,
 # in a copy of the last commit.  As root, with debootstrap.  -k keeps DIR for another run (a DIR
 # that is there already is used as it is, so `fresh.sh -k DIR` twice tests an unchanged system).
-# MIRROR: the Debian mirror (default http://deb.debian.org/debian).
+# MIRROR: the Debian mirror (default: the one this machine installs from).
 set -e
 cd "$(dirname "$0")/.."
 keep=
 if [ "${1-}" = -k ]; then keep=1; shift; fi
-mirror=${MIRROR:-http://deb.debian.org/debian}
+mirror=${MIRROR:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -n 1)}
+mirror=${mirror%/}
+mirror=${mirror%-security}
 [ "$(id -u)" = 0 ] || { echo 'fresh.sh: needs root' >&2; exit 2; }
 command -v debootstrap >/dev/null || { echo 'fresh.sh: needs debootstrap' >&2; exit 2; }
 dir=${1:-$(mktemp -d)}
