@@ -4,41 +4,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <lmdb.h>
-#include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "buf.h"
+#include "env_int.h"
 #include "gate.h"
 #include "mem.h"
 #include "status.h"
 
 #define MAP_FIRST ((size_t)1 << 30)	/* address space, not memory nor disk */
 #define READERS 1024			/* the file's first opener decides */
-#define TRIES 8
 #define MENDS 60			/* times an environment is left and opened anew: 1 s */
 
-struct env {
-	struct gate *gate;
-	MDB_env *mdb;
-	MDB_txn *txn;
-	MDB_dbi dbi[ENV_TABLES];
-	const char *const *tables;
-	unsigned count;
-	bool writable, writes;		/* writes: this transaction does */
-	size_t number;			/* of the writing transaction */
-};
-
-struct env_cursor {
-	struct env *env;
-	MDB_cursor *c;
-};
-
-static _Noreturn void
-fail(struct env *e, const char *what, int rc)
+void
+env_fail(struct env *e, const char *what, int rc)
 {
 	gate_inside = 0;
 	switch (rc) {
@@ -120,8 +100,8 @@ env_find(const char *dir, const char *const *tables, unsigned count)
 	return e;
 }
 
-static MDB_envinfo
-info(struct env *e)
+MDB_envinfo
+env_info(struct env *e)
 {
 	MDB_envinfo i;
 
@@ -131,8 +111,8 @@ info(struct env *e)
 	return i;
 }
 
-static unsigned
-page_size(struct env *e)
+unsigned
+env_page_size(struct env *e)
 {
 	MDB_stat st;
 
@@ -157,7 +137,7 @@ open_tables(struct env *e, bool make)
 		rc = mdb_txn_commit(t);
 	gate_inside = 0;
 	if (rc != 0)
-		fail(e, make ? "make the store's tables" : "open the store's tables", rc);
+		env_fail(e, make ? "make the store's tables" : "open the store's tables", rc);
 }
 
 static void
@@ -188,7 +168,7 @@ open_once(struct env *e, bool make)
 	gate_inside = 0;
 	gate_leave(e->gate);
 	if (rc != 0)
-		fail(e, "open store", rc);
+		env_fail(e, "open store", rc);
 	if (mdb_env_get_fd(e->mdb, &fd) == 0)
 		fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
@@ -202,7 +182,7 @@ open_once(struct env *e, bool make)
 static bool
 behind(struct env *e)
 {
-	size_t newest = info(e).me_last_txnid, number;
+	size_t newest = env_info(e).me_last_txnid, number;
 	MDB_txn *t;
 	int rc;
 
@@ -230,8 +210,8 @@ open_mdb(struct env *e, bool make)
 		usleep(500 * (useconds_t)tries);
 	}
 	/* The size is taken last: another process may be making the file longer. */
-	pages = info(e).me_last_pgno + 1;
-	if (file_size(e) / page_size(e) < pages)
+	pages = env_info(e).me_last_pgno + 1;
+	if (file_size(e) / env_page_size(e) < pages)
 		gate_damaged(e->gate, "data.mdb is cut short");
 	if (!gate_frozen(e->gate))
 		mdb_reader_check(e->mdb, &dead);	/* slots of killed readers */
@@ -261,6 +241,13 @@ env_create(const char *dir, const char *const *tables, unsigned count)
 }
 
 void
+env_reopen(struct env *e)
+{
+	mdb_env_close(e->mdb);
+	open_mdb(e, false);
+}
+
+void
 env_close(struct env *e)
 {
 	if (e == NULL)
@@ -283,114 +270,6 @@ bool
 env_writes(const struct env *e)
 {
 	return e->txn != NULL && e->writes;
-}
-
-static void
-reopen(struct env *e)
-{
-	mdb_env_close(e->mdb);
-	open_mdb(e, false);
-}
-
-static void
-map_to(struct env *e, size_t size, size_t old)
-{
-	int rc;
-
-	gate_inside = 1;
-	rc = mdb_env_set_mapsize(e->mdb, size);
-	/* The old map is gone by now: take it again and go on with what it has. */
-	if (rc != 0 && old != 0)
-		rc = mdb_env_set_mapsize(e->mdb, old);
-	gate_inside = 0;
-	if (rc != 0)
-		fail(e, "map store", rc);
-}
-
-static void
-grow(struct env *e, uint64_t room)
-{
-	MDB_envinfo i = info(e);
-	uint64_t used = (i.me_last_pgno + 1) * (uint64_t)page_size(e), size = i.me_mapsize;
-
-	while (size < used + room)
-		size *= 2;
-	if (size > i.me_mapsize)
-		map_to(e, (size_t)size, i.me_mapsize);
-}
-
-static void
-begin_read(struct env *e)
-{
-	int rc, dead, tries, stale = 0;
-	size_t newest;
-
-	for (tries = 0; tries < TRIES; tries++) {
-		newest = info(e).me_last_txnid;
-		gate_inside = 1;
-		rc = mdb_txn_begin(e->mdb, NULL, MDB_RDONLY, &e->txn);
-		gate_inside = 0;
-		if (rc == MDB_MAP_RESIZED) {
-			map_to(e, 0, 0);
-		} else if (rc == MDB_READERS_FULL && tries == 0) {
-			mdb_reader_check(e->mdb, &dead);
-		} else if (rc != 0) {
-			fail(e, "begin to read", rc);
-		} else if (mdb_txn_id(e->txn) >= newest) {
-			return;
-		} else {
-			/* For a moment that is normal: the meta page is written first. */
-			mdb_txn_abort(e->txn);
-			e->txn = NULL;
-			if (++stale % 3 == 0)
-				reopen(e);
-			else
-				sched_yield();
-		}
-	}
-	gate_damaged(e->gate, "lock.mdb is behind data.mdb");
-}
-
-static void
-begin_write(struct env *e, uint64_t room)
-{
-	int rc, tries;
-
-	for (tries = 0; tries < TRIES; tries++) {
-		grow(e, room);
-		gate_arm(e->gate);	/* for LMDB's own lock, which other tools may hold */
-		gate_inside = 1;
-		rc = mdb_txn_begin(e->mdb, NULL, 0, &e->txn);
-		gate_inside = 0;
-		gate_disarm(e->gate);
-		if (rc == MDB_MAP_RESIZED) {
-			map_to(e, 0, 0);
-			continue;
-		}
-		if (rc != 0)
-			fail(e, "begin to write", rc);
-		e->number = mdb_txn_id(e->txn);
-		if (e->number == info(e).me_last_txnid + 1)
-			return;
-		mdb_txn_abort(e->txn);
-		e->txn = NULL;
-		reopen(e);
-	}
-	gate_damaged(e->gate, "lock.mdb is behind data.mdb");
-}
-
-void
-env_begin(struct env *e, bool writes, uint64_t room)
-{
-	assert(e->txn == NULL);
-	assert(!writes || e->writable);
-	e->writes = writes;
-	if (writes) {
-		gate_write(e->gate);
-		begin_write(e, room);
-	} else {
-		begin_read(e);
-	}
 }
 
 void
@@ -417,27 +296,9 @@ env_commit(struct env *e)
 	if (rc == MDB_MAP_FULL)
 		return false;
 	if (rc != 0)
-		fail(e, "commit", rc);
+		env_fail(e, "commit", rc);
 	gate_written(e->gate);
 	return true;
-}
-
-void
-env_again(struct env *e)
-{
-	size_t number = e->number, size;
-
-	if (e->txn != NULL)
-		mdb_txn_abort(e->txn);
-	e->txn = NULL;
-	size = info(e).me_mapsize;
-	map_to(e, size * 2, size);
-	if (info(e).me_mapsize <= size)
-		fail(e, "grow", MDB_MAP_FULL);
-	begin_write(e, 0);
-	if (e->number != number)
-		status_die(FAILED, "another program wrote past the store's lock: %s",
-		    gate_path(e->gate));
 }
 
 bool
@@ -454,7 +315,7 @@ env_get(struct env *e, unsigned table, const void *key, size_t klen, struct env_
 	if (rc == MDB_NOTFOUND)
 		return false;
 	if (rc != 0)
-		fail(e, "read", rc);
+		env_fail(e, "read", rc);
 	*item = (struct env_item){ .key = key, .klen = klen, .val = v.mv_data,
 	    .vlen = v.mv_size };
 	return true;
@@ -472,7 +333,7 @@ env_put(struct env *e, unsigned table, const void *key, size_t klen, size_t n)
 	if (rc == MDB_MAP_FULL)
 		return NULL;
 	if (rc != 0)
-		fail(e, "write", rc);
+		env_fail(e, "write", rc);
 	return v.mv_data;
 }
 
@@ -486,71 +347,8 @@ env_del(struct env *e, unsigned table, const void *key, size_t klen)
 	rc = mdb_del(e->txn, e->dbi[table], &k, NULL);
 	gate_inside = 0;
 	if (rc != 0 && rc != MDB_NOTFOUND && rc != MDB_MAP_FULL)
-		fail(e, "delete", rc);
+		env_fail(e, "delete", rc);
 	return rc != MDB_MAP_FULL;
-}
-
-struct env_cursor *
-env_cursor_new(struct env *e, unsigned table)
-{
-	struct env_cursor *c = mem_alloc(sizeof *c);
-	int rc = mdb_cursor_open(e->txn, e->dbi[table], &c->c);
-
-	if (rc != 0)
-		fail(e, "read", rc);
-	c->env = e;
-	return c;
-}
-
-void
-env_cursor_free(struct env_cursor *c)
-{
-	mdb_cursor_close(c->c);
-	free(c);
-}
-
-static bool
-move(struct env_cursor *c, MDB_val k, MDB_cursor_op op, struct env_item *item)
-{
-	MDB_val v;
-	int rc;
-
-	gate_inside = 1;
-	rc = mdb_cursor_get(c->c, &k, &v, op);
-	gate_inside = 0;
-	if (rc == MDB_NOTFOUND)
-		return false;
-	if (rc != 0)
-		fail(c->env, "read", rc);
-	*item = (struct env_item){ .key = k.mv_data, .klen = k.mv_size, .val = v.mv_data,
-	    .vlen = v.mv_size };
-	return true;
-}
-
-bool
-env_at(struct env_cursor *c, const void *key, size_t klen, struct env_item *item)
-{
-	MDB_val k = { klen, (void *)key };
-
-	return klen <= ENV_KEY && move(c, k, klen == 0 ? MDB_FIRST : MDB_SET_RANGE, item);
-}
-
-bool
-env_next(struct env_cursor *c, struct env_item *item)
-{
-	return move(c, (MDB_val){ 0 }, MDB_NEXT, item);
-}
-
-bool
-env_prev(struct env_cursor *c, struct env_item *item)
-{
-	return move(c, (MDB_val){ 0 }, MDB_PREV, item);
-}
-
-bool
-env_last(struct env_cursor *c, struct env_item *item)
-{
-	return move(c, (MDB_val){ 0 }, MDB_LAST, item);
 }
 
 void
@@ -563,7 +361,7 @@ env_size(struct env *e, unsigned table, struct env_size *size)
 	rc = mdb_stat(e->txn, e->dbi[table], &st);
 	gate_inside = 0;
 	if (rc != 0)
-		fail(e, "read", rc);
+		env_fail(e, "read", rc);
 	*size = (struct env_size){ .entries = st.ms_entries, .page_size = st.ms_psize,
 	    .pages = st.ms_branch_pages + st.ms_leaf_pages + st.ms_overflow_pages };
 }
@@ -571,31 +369,8 @@ env_size(struct env *e, unsigned table, struct env_size *size)
 void
 env_facts(struct env *e, struct env_facts *f)
 {
-	MDB_envinfo i = info(e);
+	MDB_envinfo i = env_info(e);
 
 	*f = (struct env_facts){ .map = i.me_mapsize, .transaction = i.me_last_txnid,
 	    .readers = i.me_numreaders, .file = file_size(e) };
-}
-
-int
-env_copy(struct env *e, const char *dir)
-{
-	struct buf path = { 0 };
-	int fd, rc;
-
-	assert(e->txn == NULL);
-	/* LMDB itself would make the file 0666 less umask, and not sync it. */
-	buf_printf(&path, "%s/data.mdb", dir);
-	fd = open(buf_text(&path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	buf_free(&path);
-	if (fd < 0)
-		return errno;
-	gate_inside = 1;
-	rc = mdb_env_copyfd2(e->mdb, fd, MDB_CP_COMPACT);
-	gate_inside = 0;
-	if (rc == 0 && fsync(fd) != 0)
-		rc = errno;
-	if (close(fd) != 0 && rc == 0)
-		rc = errno;
-	return rc;
 }

@@ -37,11 +37,11 @@ bool env_writes(const struct env *);		/* the transaction at hand does */
  */
 void env_begin(struct env *, bool writes, uint64_t room);
 void env_abort(struct env *);		/* also the end of one that reads */
-/* Durable when true. False: the map was full and nothing was written; env_again. */
+/* Durable when true. False: the map was full and nothing was written; env_begin_again. */
 bool env_commit(struct env *);
 /* After a full map: the writing transaction begins anew, nobody having written meanwhile, with
  * a map twice as large. */
-void env_again(struct env *);
+void env_begin_again(struct env *);
 
 bool env_get(struct env *, unsigned table, const void *key, size_t klen, struct env_item *);
 /* Where n bytes of value for key are to be written at once; NULL: the map is full. */
@@ -52,16 +52,16 @@ bool env_del(struct env *, unsigned table, const void *key, size_t klen);	/* lik
 struct env_cursor;
 struct env_cursor *env_cursor_new(struct env *, unsigned table);
 void env_cursor_free(struct env_cursor *);	/* before the transaction ends */
-bool env_at(struct env_cursor *, const void *key, size_t klen, struct env_item *);
-bool env_next(struct env_cursor *, struct env_item *);
-bool env_prev(struct env_cursor *, struct env_item *);
-bool env_last(struct env_cursor *, struct env_item *);
+bool env_cursor_at(struct env_cursor *, const void *key, size_t klen, struct env_item *);
+bool env_cursor_next(struct env_cursor *, struct env_item *);
+bool env_cursor_prev(struct env_cursor *, struct env_item *);
+bool env_cursor_last(struct env_cursor *, struct env_item *);
 
 struct env_size { uint64_t entries, pages, page_size; };
 struct env_facts { uint64_t map, file, transaction; unsigned readers; };
 void env_size(struct env *, unsigned table, struct env_size *);	/* inside a transaction */
 void env_facts(struct env *, struct env_facts *);
-/* A compacted copy of this moment into directory dir, synced; outside a transaction.  0, or the
- * errno. */
+/* A compacted copy of this moment into directory dir, synced; outside a transaction.  0, or
+ * the errno. */
 int env_copy(struct env *, const char *dir);
 _Noreturn void env_damaged(struct env *, const char *how);

@@ -1,7 +1,6 @@
 #include "gate.h"
 
 #include <assert.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,12 +11,13 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
-#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "buf.h"
 #include "mem.h"
 #include "status.h"
+
+#define TIMEOUT (SIGRTMIN + 3)	/* the timer's signal */
 
 enum { GATE, LIFE, WRITER, FILES };
 
@@ -28,9 +28,8 @@ struct gate {
 	unsigned wait;			/* seconds */
 	dev_t dev;
 	ino_t ino;
-	struct gate *next;	/* those joined, for the handlers */
-	struct sigaction alarm;		/* what SIGALRM did before gate_arm */
-	sigset_t mask;
+	struct gate *next;		/* those joined, for the handlers */
+	timer_t timer;			/* bounds a wait; SIGALRM is the rules' */
 };
 
 static const char *const files[FILES] = { "gate", "life", "writer" };
@@ -41,7 +40,7 @@ static const char *const doing[FILES] = {
 _Thread_local volatile sig_atomic_t gate_inside;
 
 static struct gate *joined;
-static struct sigaction old_bus, old_segv;
+static struct sigaction old_bus, old_segv, old_timeout;
 static const struct gate *volatile waiting;
 static volatile sig_atomic_t waiting_for;
 
@@ -83,9 +82,12 @@ disk_is_full(const struct gate *g)
 static _Noreturn void
 expire(const struct gate *g, int which)
 {
-	char pid[24];
-	ssize_t n = g->fd[which] < 0 ? 0 : pread(g->fd[which], pid, sizeof pid - 1, 0);
-	char *end;
+	char pid[24], *end;
+	ssize_t n;
+
+	if (which == FILES)
+		cry("store is in use: another program has LMDB's own lock", "", "", "", g);
+	n = pread(g->fd[which], pid, sizeof pid - 1, 0);
 
 	pid[n < 0 ? 0 : n] = '\0';
 	end = strchr(pid, '\n');
@@ -97,7 +99,7 @@ expire(const struct gate *g, int which)
 }
 
 static void
-on_alarm(int sig)
+on_timeout(int sig)
 {
 	(void)sig;
 	if (waiting != NULL)
@@ -130,7 +132,8 @@ remote(long type)
 {
 	static const unsigned magic[] = {
 		0x6969 /* nfs */, 0x517b /* smb */, 0xff534d42 /* cifs */,
-		0xfe534d42 /* smb2 */, 0x65735546 /* fuse */, 0x01021997 /* 9p */, 0x00c36400 /* ceph */,
+		0xfe534d42 /* smb2 */, 0x65735546 /* fuse */, 0x01021997 /* 9p */,
+		0x00c36400 /* ceph */,
 		0x5346414f /* afs */, 0x73757245 /* coda */, 0x564c /* ncp */
 	};
 	size_t i;
@@ -213,30 +216,29 @@ gate_fail(const struct gate *g, const char *what, int error)
 
 /* ---- Locks. */
 
+static void
+arm(struct gate *g, int which)
+{
+	struct itimerspec time = { .it_value = { .tv_sec = g->wait > 0 ? g->wait : 1 } };
+
+	waiting_for = which;
+	waiting = g;
+	timer_settime(g->timer, 0, &time, NULL);
+}
+
 void
 gate_arm(struct gate *g)
 {
-	struct itimerval time = { .it_value = { .tv_sec = g->wait > 0 ? g->wait : 1 } };
-	struct sigaction sa = { .sa_handler = on_alarm };
-	sigset_t set;
-
-	waiting = g;
-	sigaction(SIGALRM, &sa, &g->alarm);
-	sigemptyset(&set);
-	sigaddset(&set, SIGALRM);
-	pthread_sigmask(SIG_UNBLOCK, &set, &g->mask);
-	setitimer(ITIMER_REAL, &time, NULL);
+	arm(g, FILES);
 }
 
 void
 gate_disarm(struct gate *g)
 {
-	struct itimerval none = { 0 };
+	struct itimerspec none = { 0 };
 
-	setitimer(ITIMER_REAL, &none, NULL);
+	timer_settime(g->timer, 0, &none, NULL);
 	waiting = NULL;
-	pthread_sigmask(SIG_SETMASK, &g->mask, NULL);
-	sigaction(SIGALRM, &g->alarm, NULL);
 }
 
 static void
@@ -249,16 +251,14 @@ lock(struct gate *g, int which, int how)
 	if (fd < 0)
 		return;
 	if (flock(fd, how | LOCK_NB) != 0) {
-		waiting_for = which;
 		if (errno == EWOULDBLOCK && g->wait == 0)
 			expire(g, which);
-		gate_arm(g);
+		arm(g, which);
 		while (flock(fd, how) != 0)
 			if (errno != EINTR)
 				gate_fail(g, "lock store", errno);
 		gate_disarm(g);
 	}
-	waiting_for = WRITER;
 	if (how != LOCK_EX)
 		return;
 	/* Written only when it is another's: each batch would dirty a block otherwise. */
@@ -281,7 +281,10 @@ void
 gate_join(struct gate *g, unsigned wait)
 {
 	struct sigaction sa = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
+	struct sigaction out = { .sa_handler = on_timeout };
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = TIMEOUT };
 	const struct gate *other;
+	sigset_t set;
 	int i;
 
 	/* A second descriptor on the same files would lock ourselves out, and closing one of
@@ -295,16 +298,22 @@ gate_join(struct gate *g, unsigned wait)
 		if (g->fd[i] < 0 && !(g->frozen && errno == ENOENT))
 			gate_fail(g, "open the store's locks", errno);
 	}
+	if (joined == NULL) {
+		sigaction(SIGBUS, &sa, &old_bus);
+		sigaction(SIGSEGV, &sa, &old_segv);
+		sigaction(TIMEOUT, &out, &old_timeout);
+		sigemptyset(&set);
+		sigaddset(&set, TIMEOUT);
+		pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	}
+	if (timer_create(CLOCK_MONOTONIC, &event, &g->timer) != 0)
+		gate_fail(g, "make a timer", errno);
+	g->next = joined;
+	joined = g;
 	lock(g, LIFE, LOCK_SH);
 	/* Without lock.mdb nobody sees that we read: keep out who writes by another mount. */
 	if (g->frozen)
 		lock(g, WRITER, LOCK_SH);
-	if (joined == NULL) {
-		sigaction(SIGBUS, &sa, &old_bus);
-		sigaction(SIGSEGV, &sa, &old_segv);
-	}
-	g->next = joined;
-	joined = g;
 }
 
 void
@@ -316,9 +325,11 @@ gate_close(struct gate *g)
 	for (p = &joined; *p != NULL; p = &(*p)->next)
 		if (*p == g) {
 			*p = g->next;
+			timer_delete(g->timer);
 			if (joined == NULL) {
 				sigaction(SIGBUS, &old_bus, NULL);
 				sigaction(SIGSEGV, &old_segv, NULL);
+				sigaction(TIMEOUT, &old_timeout, NULL);
 			}
 			break;
 		}
@@ -352,90 +363,4 @@ void
 gate_written(struct gate *g)
 {
 	unlock(g, WRITER);
-}
-
-/* ---- Making one. */
-
-static void
-sync_dir(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0 || fsync(fd) != 0)
-		status_die(FAILED, "cannot sync directory: %s: %s", dir, strerror(errno));
-	close(fd);
-}
-
-/* The directory that holds path; the caller frees. */
-static char *
-parent(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return mem_copy(".", 1);
-	return slash == path ? mem_copy("/", 1) : mem_copy(path, (size_t)(slash - path));
-}
-
-static void
-make_parents(const char *path)
-{
-	char *up = parent(path);
-
-	if (mkdir(up, 0700) != 0 && errno == ENOENT) {
-		make_parents(up);
-		mkdir(up, 0700);	/* what is still missing shows in mkdtemp */
-	}
-	free(up);
-}
-
-char *
-gate_draft(const char *dir)
-{
-	struct buf draft = { 0 };
-
-	make_parents(dir);
-	buf_printf(&draft, "%s.tmp.XXXXXX", dir);
-	if (mkdtemp(buf_text(&draft)) == NULL)
-		status_die(FAILED, "cannot make directory: %s: %s", dir, strerror(errno));
-	return draft.s;
-}
-
-void
-gate_publish(const char *draft, const char *dir)
-{
-	char *up = parent(dir);
-	int error;
-
-	sync_dir(draft);
-	if (rename(draft, dir) != 0) {
-		error = errno;
-		gate_scrap(draft);
-		status_die(error == ENOTEMPTY || error == EEXIST || error == ENOTDIR ? USAGE :
-		    FAILED, "cannot make directory: %s: %s", dir, strerror(error));
-	}
-	sync_dir(up);
-	free(up);
-}
-
-void
-gate_scrap(const char *draft)
-{
-	struct buf path = { 0 };
-	struct dirent *d;
-	DIR *dir = opendir(draft);
-
-	if (dir == NULL)
-		return;
-	while ((d = readdir(dir)) != NULL) {
-		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
-			continue;
-		path.len = 0;
-		buf_printf(&path, "%s/%s", draft, d->d_name);
-		if (unlink(buf_text(&path)) != 0 && (errno == EISDIR || errno == EPERM))
-			gate_scrap(buf_text(&path));
-	}
-	closedir(dir);
-	rmdir(draft);
-	buf_free(&path);
 }

@@ -30,7 +30,7 @@ void gate_leave(struct gate *);
 void gate_write(struct gate *);		/* one process at a time: a write transaction */
 void gate_written(struct gate *);
 
-/* Bound a call that waits for a lock inside LMDB in the same way. */
+/* Bound a call that waits for a lock of LMDB's own in the same way. */
 void gate_arm(struct gate *);
 void gate_disarm(struct gate *);
 
@@ -46,10 +46,10 @@ _Noreturn void gate_damaged(const struct gate *, const char *how);
 _Noreturn void gate_fail(const struct gate *, const char *what, int error);
 
 /*
- * Make a directory whole or not at all: gate_draft makes DIR.tmp.XXXXXX (0700; the caller frees
- * the path), gate_publish syncs and renames it to dir, which may exist only as an empty directory,
- * gate_scrap removes a draft.
+ * Make a directory whole or not at all: gate_draft makes DIR.tmp.XXXXXX (0700; the caller
+ * frees the path), gate_draft_publish syncs it and renames it to dir, which may exist only as
+ * an empty directory, gate_draft_scrap removes it.
  */
 char *gate_draft(const char *dir);
-void gate_publish(const char *draft, const char *dir);
-void gate_scrap(const char *draft);
+void gate_draft_publish(const char *draft, const char *dir);
+void gate_draft_scrap(const char *draft);

@@ -20,7 +20,7 @@ key_random(void *out, unsigned n)
 		status_die(FAILED, "cannot get random bytes:");
 }
 
-/* O_NONBLOCK: a FIFO must not make us wait. All is asked of the descriptor, not of the name. */
+/* O_NONBLOCK: a FIFO must not make us wait. All is asked of the descriptor, no name. */
 enum key_state
 key_read(const char *path, bool empty_ok, unsigned char out[KEY_SIZE])
 {

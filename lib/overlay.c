@@ -1,44 +1,13 @@
 #include "overlay.h"
 
 #include <endian.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "mem.h"
+#include "overlay_int.h"
 
 #define TAIL 256		/* entries out of order that a search may still run through */
-
-struct entry {
-	uint64_t head;		/* first 8 bytes of the key: most comparisons end here */
-	uint32_t hash;
-	uint32_t table;
-	size_t key, val;	/* offsets in bytes */
-	uint32_t klen;
-	uint32_t vlen, room;	/* room: bytes at val that may be overwritten */
-	bool gone;
-};
-
-/* What an entry was before it was changed behind a mark. */
-struct undo {
-	uint32_t entry;
-	struct entry was;
-};
-
-struct overlay {
-	struct entry *entry;
-	size_t count, size;
-	char *bytes;
-	size_t used, room;
-	uint32_t *slot;		/* hash table, open addressing: entry + 1, or 0 */
-	size_t slots;		/* a power of two, at least twice count */
-	uint32_t *order;	/* entries [0, sorted) in order, the others as they came */
-	size_t sorted, ordered;	/* ordered: members of `order` */
-	bool marked;
-	size_t mark;
-	struct undo *undo;
-	size_t undone, undo_size;
-};
 
 struct overlay *
 overlay_new(void)
@@ -102,7 +71,7 @@ head(const void *key, size_t n)
 }
 
 static int
-order(const struct overlay *o, const struct entry *e, unsigned table, uint64_t first,
+order(const struct overlay *o, const struct overlay_entry *e, unsigned table, uint64_t first,
     const void *key, size_t klen)
 {
 	int c;
@@ -115,11 +84,10 @@ order(const struct overlay *o, const struct entry *e, unsigned table, uint64_t f
 	return c != 0 ? c : (e->klen > klen) - (e->klen < klen);
 }
 
-/* The slot of a key: its entry's, or the empty one where it belongs. */
-static uint32_t *
-find(const struct overlay *o, unsigned table, const void *key, size_t klen, uint32_t h)
+uint32_t *
+overlay_slot(const struct overlay *o, unsigned table, const void *key, size_t klen, uint32_t h)
 {
-	const struct entry *e;
+	const struct overlay_entry *e;
 	size_t i;
 
 	for (i = h & (o->slots - 1); o->slot[i] != 0; i = (i + 1) & (o->slots - 1)) {
@@ -190,7 +158,7 @@ remember(struct overlay *o, uint32_t entry)
 		o->undo_size = o->undo_size * 2 + 64;
 		o->undo = mem_grow(o->undo, o->undo_size, sizeof *o->undo);
 	}
-	o->undo[o->undone++] = (struct undo){ entry, o->entry[entry] };
+	o->undo[o->undone++] = (struct overlay_undo){ entry, o->entry[entry] };
 }
 
 void
@@ -198,12 +166,12 @@ overlay_put(struct overlay *o, unsigned table, const void *key, size_t klen,
     const void *val, size_t vlen)
 {
 	uint32_t h = hash(table, key, klen), *slot;
-	struct entry *e;
+	struct overlay_entry *e;
 
 	if ((o->count + 1) * 2 > o->slots)
 		rehash(o);
 	reserve(o, klen + vlen, &key, &val);
-	slot = find(o, table, key, klen, h);
+	slot = overlay_slot(o, table, key, klen, h);
 	if (*slot != 0) {
 		e = &o->entry[*slot - 1];
 		if (o->marked && *slot - 1 < o->mark)
@@ -214,8 +182,8 @@ overlay_put(struct overlay *o, unsigned table, const void *key, size_t klen,
 			o->entry = mem_grow(o->entry, o->size, sizeof *o->entry);
 		}
 		e = &o->entry[o->count++];
-		*e = (struct entry){ .head = head(key, klen), .hash = h, .table = table,
-		    .key = keep(o, key, klen), .klen = (uint32_t)klen };
+		*e = (struct overlay_entry){ .head = head(key, klen), .hash = h,
+		    .table = table, .key = keep(o, key, klen), .klen = (uint32_t)klen };
 		*slot = (uint32_t)o->count;
 	}
 	e->gone = val == NULL;
@@ -234,12 +202,12 @@ bool
 overlay_get(const struct overlay *o, unsigned table, const void *key, size_t klen,
     const void **val, size_t *vlen)
 {
-	const struct entry *e;
+	const struct overlay_entry *e;
 	uint32_t slot;
 
 	if (o->count == 0)
 		return false;
-	slot = *find(o, table, key, klen, hash(table, key, klen));
+	slot = *overlay_slot(o, table, key, klen, hash(table, key, klen));
 	if (slot == 0)
 		return false;
 	e = &o->entry[slot - 1];
@@ -252,7 +220,7 @@ static int
 by_key(const void *a, const void *b, void *arg)
 {
 	const struct overlay *o = arg;
-	const struct entry *e = &o->entry[*(const uint32_t *)b];
+	const struct overlay_entry *e = &o->entry[*(const uint32_t *)b];
 
 	return order(o, &o->entry[*(const uint32_t *)a], e->table, e->head, o->bytes + e->key,
 	    e->klen);
@@ -281,7 +249,7 @@ merge(struct overlay *o)
 {
 	size_t hi = o->sorted, n = o->ordered - o->sorted, at;
 	uint32_t *tail;
-	const struct entry *e;
+	const struct overlay_entry *e;
 
 	if (n == 0)
 		return;
@@ -315,11 +283,19 @@ arrange(struct overlay *o, bool all)
 		merge(o);
 }
 
+void
+overlay_mark(struct overlay *o)
+{
+	o->marked = true;
+	o->mark = o->count;
+	o->undone = 0;
+}
+
 bool
 overlay_each(struct overlay *o, bool (*fn)(void *, unsigned table, const void *key,
     size_t klen, const void *val, size_t vlen), void *arg)
 {
-	const struct entry *e;
+	const struct overlay_entry *e;
 	size_t i;
 
 	arrange(o, true);
@@ -333,7 +309,7 @@ overlay_each(struct overlay *o, bool (*fn)(void *, unsigned table, const void *k
 }
 
 static void
-show(const struct overlay *o, const struct entry *e, struct overlay_item *item)
+show(const struct overlay *o, const struct overlay_entry *e, struct overlay_item *item)
 {
 	*item = (struct overlay_item){ .key = o->bytes + e->key, .klen = e->klen,
 	    .val = e->gone ? NULL : o->bytes + e->val, .vlen = e->gone ? 0 : e->vlen };
@@ -343,7 +319,7 @@ bool
 overlay_next(struct overlay *o, unsigned table, const void *key, size_t klen, bool after,
     struct overlay_item *item)
 {
-	const struct entry *best = NULL, *e;
+	const struct overlay_entry *best = NULL, *e;
 	uint64_t first = head(key, klen);
 	size_t i;
 
@@ -372,7 +348,7 @@ overlay_next(struct overlay *o, unsigned table, const void *key, size_t klen, bo
 bool
 overlay_last(struct overlay *o, unsigned table, struct overlay_item *item)
 {
-	const struct entry *best = NULL, *e;
+	const struct overlay_entry *best = NULL, *e;
 	size_t i;
 
 	if (o->count == 0)
@@ -394,39 +370,4 @@ overlay_last(struct overlay *o, unsigned table, struct overlay_item *item)
 	if (best != NULL)
 		show(o, best, item);
 	return best != NULL;
-}
-
-void
-overlay_mark(struct overlay *o)
-{
-	o->marked = true;
-	o->mark = o->count;
-	o->undone = 0;
-}
-
-void
-overlay_back(struct overlay *o)
-{
-	size_t i, n = 0;
-	struct entry *e;
-
-	while (o->undone > 0) {
-		o->undone--;
-		o->entry[o->undo[o->undone].entry] = o->undo[o->undone].was;
-	}
-	/* Newest first: each is then the last of its run of slots, and leaves no hole. */
-	while (o->count > o->mark) {
-		e = &o->entry[o->count - 1];
-		*find(o, e->table, o->bytes + e->key, e->klen, e->hash) = 0;
-		o->count--;
-	}
-	for (i = 0; i < o->ordered; i++) {
-		if (i == o->sorted)
-			o->sorted = n;
-		if (o->order[i] < o->mark)
-			o->order[n++] = o->order[i];
-	}
-	if (o->sorted > n)
-		o->sorted = n;
-	o->ordered = n;
 }

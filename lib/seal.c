@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "key.h"
 #include "mem.h"
+#include "seal_int.h"
 #include "sip.h"
 #include "status.h"
 #include "when.h"
@@ -21,72 +22,48 @@
 #define TAG 16			/* bytes of authentication tag, both suites */
 #define BLOCK 16		/* counter block of SM4-CTR */
 #define NONCE 12		/* of AES-GCM */
-#define POOL 256		/* random bytes fetched at a time */
 
-static const char *const suites[] = { "sm", "aes" };
 static char sm3[] = "SM3";	/* OSSL_PARAM wants it writable */
-
-/* A month's keys, inside OpenSSL's contexts. One for each month and suite that was met. */
-struct month {
-	unsigned yyyymm;
-	enum seal_suite suite;
-	EVP_CIPHER_CTX *enc, *dec;
-	EVP_MAC_CTX *mac;		/* suite sm */
-};
-
-/* Lives in locked memory of its own (`hold`). */
-struct seal {
-	unsigned char root[KEY_SIZE], index[32], print[16], pool[POOL];
-	uint64_t sip[2];
-	unsigned left;			/* bytes of pool not yet used */
-	enum seal_suite suite;
-	struct month *months;
-	size_t count;
-	struct buf raw;			/* ciphertext under way */
-	char *path;
-	EVP_MAC *hmac;
-	EVP_KDF *hkdf;
-};
 
 struct seal_mac {
 	EVP_MAC_CTX *ctx;
 };
 
-static void
-must(int ok)
+void
+seal_must(int ok)
 {
 	if (ok <= 0)
-		status_die(FAILED, "cannot encrypt: OpenSSL failed");
+		status_die(FAILED, "cannot encrypt: OpenSSL failed (out of memory?)");
 }
 
-/* What a provider may lack (a FIPS one has no SM3) is told at start. */
-static void
-need(const void *p, const char *name)
+void
+seal_need(const void *p, const char *name)
 {
 	if (p == NULL)
-		status_die(USAGE, "OpenSSL offers no %s here", name);
+		status_die(FAILED, "OpenSSL gives no %s (out of memory?)", name);
 }
 
-const char *
-seal_suite_name(enum seal_suite suite)
-{
-	return suites[suite];
-}
-
-bool
-seal_suite_read(const char *s, size_t n, enum seal_suite *suite)
-{
-	for (unsigned i = 0; i < sizeof suites / sizeof suites[0]; i++)
-		if (n == strlen(suites[i]) && memcmp(s, suites[i], n) == 0) {
-			*suite = (enum seal_suite)i;
-			return true;
-		}
-	return false;
-}
-
-/* HKDF (RFC 5869) with SM3. */
+/* A FIPS provider has no SM3 nor SM4.  Twice: memory may be short for a moment. */
 static void
-derive(const struct seal *s, const void *salt, size_t saltlen, const char *info,
+look_at_provider(void)
+{
+	EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, "SM4-CTR", NULL);
+	EVP_MD *md = EVP_MD_fetch(NULL, "SM3", NULL);
+
+	if (cipher == NULL)
+		cipher = EVP_CIPHER_fetch(NULL, "SM4-CTR", NULL);
+	if (md == NULL)
+		md = EVP_MD_fetch(NULL, "SM3", NULL);
+	if (cipher == NULL || md == NULL) {
+		free(mem_alloc(1 << 16));	/* or says that it is memory that lacks */
+		status_die(USAGE, "OpenSSL offers no SM3 and SM4 here");
+	}
+	EVP_CIPHER_free(cipher);
+	EVP_MD_free(md);
+}
+
+void
+seal_derive(const struct seal *s, const void *salt, size_t saltlen, const char *info,
     void *out, size_t n)
 {
 	OSSL_PARAM param[] = {
@@ -98,22 +75,22 @@ derive(const struct seal *s, const void *salt, size_t saltlen, const char *info,
 	};
 	EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(s->hkdf);
 
-	need(ctx, "HKDF");
-	must(EVP_KDF_derive(ctx, out, n, param));
+	seal_need(ctx, "HKDF");
+	seal_must(EVP_KDF_derive(ctx, out, n, param));
 	EVP_KDF_CTX_free(ctx);
 }
 
-static EVP_MAC_CTX *
-keyed_mac(const struct seal *s, const unsigned char *key, size_t n)
+EVP_MAC_CTX *
+seal_keyed(const struct seal *s, const unsigned char *key, size_t n)
 {
 	OSSL_PARAM param[] = {
 		OSSL_PARAM_utf8_string(OSSL_MAC_PARAM_DIGEST, sm3, 3), OSSL_PARAM_END
 	};
 	EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(s->hmac);
 
-	need(ctx, "HMAC");
+	seal_need(ctx, "HMAC");
 	if (EVP_MAC_init(ctx, key, n, param) != 1)
-		need(NULL, "HMAC-SM3");
+		seal_need(NULL, "HMAC-SM3");
 	return ctx;
 }
 
@@ -151,13 +128,14 @@ seal_open(const char *path)
 
 	if (key_read(path, false, s->root) == KEY_MISSING)
 		status_die(USAGE, "no key file: %s", path);
+	look_at_provider();
 	s->hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	need(s->hmac, "HMAC");
+	seal_need(s->hmac, "HMAC");
 	s->hkdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
-	need(s->hkdf, "HKDF");
-	derive(s, "beian", 5, "index", s->index, sizeof s->index);
-	derive(s, "beian", 5, "fingerprint", s->print, sizeof s->print);
-	derive(s, "beian", 5, "tag", s->sip, sizeof s->sip);
+	seal_need(s->hkdf, "HKDF");
+	seal_derive(s, "beian", 5, "index", s->index, sizeof s->index);
+	seal_derive(s, "beian", 5, "fingerprint", s->print, sizeof s->print);
+	seal_derive(s, "beian", 5, "tag", s->sip, sizeof s->sip);
 	s->path = mem_copy(path, strlen(path));
 	return s;
 }
@@ -212,7 +190,7 @@ seal_mac_new(const struct seal *s)
 {
 	struct seal_mac *m = mem_alloc(sizeof *m);
 
-	m->ctx = keyed_mac(s, s->index, sizeof s->index);
+	m->ctx = seal_keyed(s, s->index, sizeof s->index);
 	return m;
 }
 
@@ -232,10 +210,10 @@ seal_key(struct seal_mac *m, const char *domain, const char *s, size_t n, char o
 	size_t len;
 
 	/* No key: set back to the keyed state, a sixth of the cost of a new context. */
-	must(EVP_MAC_init(m->ctx, NULL, 0, NULL));
-	must(EVP_MAC_update(m->ctx, (const unsigned char *)domain, strlen(domain) + 1));
-	must(EVP_MAC_update(m->ctx, (const unsigned char *)s, n));
-	must(EVP_MAC_final(m->ctx, mac, &len, sizeof mac));
+	seal_must(EVP_MAC_init(m->ctx, NULL, 0, NULL));
+	seal_must(EVP_MAC_update(m->ctx, (const unsigned char *)domain, strlen(domain) + 1));
+	seal_must(EVP_MAC_update(m->ctx, (const unsigned char *)s, n));
+	seal_must(EVP_MAC_final(m->ctx, mac, &len, sizeof mac));
 	hex(out, mac, 16);
 }
 
@@ -243,67 +221,12 @@ static void
 random_bytes(struct seal *s, unsigned char *out, unsigned n)
 {
 	if (s->left < n) {
-		key_random(s->pool, POOL);
-		s->left = POOL;
+		key_random(s->pool, SEAL_POOL);
+		s->left = SEAL_POOL;
 	}
 	s->left -= n;
 	memcpy(out, s->pool + s->left, n);
 	explicit_bzero(s->pool + s->left, n);
-}
-
-static EVP_CIPHER_CTX *
-keyed_cipher(const char *name, const unsigned char *key, int encrypt)
-{
-	EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, name, NULL);
-	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
-
-	need(cipher, name);
-	need(ctx, name);
-	must(EVP_CipherInit_ex2(ctx, cipher, key, NULL, encrypt, NULL));
-	EVP_CIPHER_free(cipher);
-	return ctx;
-}
-
-/* The keys of a month; NULL: there are none (*why) and make is false. */
-static struct month *
-month_keys(struct seal *s, unsigned yyyymm, enum seal_suite suite, bool make, const char **why)
-{
-	unsigned char salt[KEY_SIZE], out[64];
-	enum key_state state;
-	struct buf path = { 0 };
-	struct month *m;
-	size_t i;
-
-	for (i = s->count; i-- > 0;)
-		if (s->months[i].yyyymm == yyyymm && s->months[i].suite == suite)
-			return &s->months[i];
-	buf_printf(&path, "%s.d", s->path);
-	if (make)
-		mkdir(buf_text(&path), 0700);	/* is there, or key_make will say why not */
-	buf_printf(&path, "/%06u", yyyymm);
-	state = key_read(buf_text(&path), true, salt);
-	if (state == KEY_MISSING && make) {
-		key_make(buf_text(&path));
-		state = key_read(buf_text(&path), true, salt);
-	}
-	if (state != KEY_READ && make)
-		status_die(USAGE, "the key of this month was destroyed: %s", buf_text(&path));
-	buf_free(&path);
-	*why = "the key of its month was destroyed";
-	if (state != KEY_READ)
-		return NULL;
-	derive(s, salt, sizeof salt, suite == SEAL_SM ? "seal sm" : "seal aes",
-	    out, sizeof out);
-	s->months = mem_grow(s->months, s->count + 1, sizeof *s->months);
-	m = &s->months[s->count++];
-	*m = (struct month){ .yyyymm = yyyymm, .suite = suite };
-	m->enc = keyed_cipher(suite == SEAL_SM ? "SM4-CTR" : "AES-256-GCM", out, 1);
-	m->dec = keyed_cipher(suite == SEAL_SM ? "SM4-CTR" : "AES-256-GCM", out, 0);
-	if (suite == SEAL_SM)
-		m->mac = keyed_mac(s, out + 32, 32);
-	explicit_bzero(out, sizeof out);
-	explicit_bzero(salt, sizeof salt);
-	return m;
 }
 
 static unsigned
@@ -320,7 +243,7 @@ seal_prepare(struct seal *s, int day)
 {
 	const char *why;
 
-	month_keys(s, month_of(day), s->suite, true, &why);
+	seal_month(s, month_of(day), s->suite, true, &why);
 }
 
 /* What is authenticated before the ciphertext: "SUITE.YYYYMM.", length of place, place. */
@@ -335,24 +258,24 @@ label(enum seal_suite suite, unsigned yyyymm, size_t place)
 	struct label l;
 	int i;
 
-	l.text = (size_t)snprintf((char *)l.s, sizeof l.s, "%s.%06u.", suites[suite], yyyymm);
+	l.text = (size_t)snprintf((char *)l.s, sizeof l.s, "%s.%06u.", seal_suite_name(suite), yyyymm);
 	for (l.n = l.text, i = 0; i < 4; i++)
 		l.s[l.n++] = (unsigned char)(place >> 8 * i);
 	return l;
 }
 
 static void
-sm_tag(struct month *m, const struct label *l, const char *place, size_t place_len,
+sm_tag(struct seal_month *m, const struct label *l, const char *place, size_t place_len,
     const unsigned char *s, size_t n, unsigned char tag[TAG])
 {
 	unsigned char mac[32];
 	size_t len;
 
-	must(EVP_MAC_init(m->mac, NULL, 0, NULL));
-	must(EVP_MAC_update(m->mac, l->s, l->n));
-	must(EVP_MAC_update(m->mac, (const unsigned char *)place, place_len));
-	must(EVP_MAC_update(m->mac, s, n));
-	must(EVP_MAC_final(m->mac, mac, &len, sizeof mac));
+	seal_must(EVP_MAC_init(m->mac, NULL, 0, NULL));
+	seal_must(EVP_MAC_update(m->mac, l->s, l->n));
+	seal_must(EVP_MAC_update(m->mac, (const unsigned char *)place, place_len));
+	seal_must(EVP_MAC_update(m->mac, s, n));
+	seal_must(EVP_MAC_final(m->mac, mac, &len, sizeof mac));
 	memcpy(tag, mac, TAG);
 }
 
@@ -361,9 +284,9 @@ aes_label(EVP_CIPHER_CTX *ctx, const struct label *l, const char *place, size_t 
 {
 	int len;
 
-	must(EVP_CipherUpdate(ctx, NULL, &len, l->s, (int)l->n));
+	seal_must(EVP_CipherUpdate(ctx, NULL, &len, l->s, (int)l->n));
 	if (place_len > 0)
-		must(EVP_CipherUpdate(ctx, NULL, &len, (const unsigned char *)place,
+		seal_must(EVP_CipherUpdate(ctx, NULL, &len, (const unsigned char *)place,
 		    (int)place_len));
 }
 
@@ -373,7 +296,7 @@ seal_put(struct seal *s, int day, const char *place, size_t place_len,
 {
 	const char *why;
 	unsigned yyyymm = month_of(day);
-	struct month *m = month_keys(s, yyyymm, s->suite, true, &why);
+	struct seal_month *m = seal_month(s, yyyymm, s->suite, true, &why);
 	struct label l = label(s->suite, yyyymm, place_len);
 	size_t iv = s->suite == SEAL_SM ? BLOCK : NONCE, size = iv + n + TAG;
 	unsigned char *raw;
@@ -382,65 +305,22 @@ seal_put(struct seal *s, int day, const char *place, size_t place_len,
 	s->raw.len = 0;
 	raw = (unsigned char *)buf_room(&s->raw, size);
 	random_bytes(s, raw, (unsigned)iv);
-	must(EVP_CipherInit_ex2(m->enc, NULL, NULL, raw, 1, NULL));
+	seal_must(EVP_CipherInit_ex2(m->enc, NULL, NULL, raw, 1, NULL));
 	if (s->suite == SEAL_AES)
 		aes_label(m->enc, &l, place, place_len);
 	if (n > 0)
-		must(EVP_CipherUpdate(m->enc, raw + iv, &len, (const unsigned char *)text,
+		seal_must(EVP_CipherUpdate(m->enc, raw + iv, &len, (const unsigned char *)text,
 		    (int)n));
 	if (s->suite == SEAL_SM) {
 		sm_tag(m, &l, place, place_len, raw, iv + n, raw + iv + n);
 	} else {
-		must(EVP_CipherFinal_ex(m->enc, raw + iv + n, &len));
-		must(EVP_CIPHER_CTX_ctrl(m->enc, EVP_CTRL_AEAD_GET_TAG, TAG, raw + iv + n));
+		seal_must(EVP_CipherFinal_ex(m->enc, raw + iv + n, &len));
+		seal_must(EVP_CIPHER_CTX_ctrl(m->enc, EVP_CTRL_AEAD_GET_TAG, TAG,
+		    raw + iv + n));
 	}
 	buf_put(out, l.s, l.text);
 	out->len += (size_t)EVP_EncodeBlock((unsigned char *)buf_room(out, size / 3 * 4 + 5),
 	    raw, (int)size);
-}
-
-/*
- * Strict base64 into s->raw; false for anything that EVP_EncodeBlock would not have written
- * (OpenSSL's decoder takes blanks, and any value of the unused bits).
- */
-static bool
-unbase(struct seal *s, const char *text, size_t n, size_t *size)
-{
-	unsigned char *raw, *again;
-	int len;
-
-	if (n == 0 || n % 4 != 0 || n > INT32_MAX)
-		return false;
-	s->raw.len = 0;
-	raw = (unsigned char *)buf_room(&s->raw, n / 4 * 3 + n + 1);
-	again = raw + n / 4 * 3;
-	len = EVP_DecodeBlock(raw, (const unsigned char *)text, (int)n);
-	if (len < 0)
-		return false;
-	*size = (size_t)len - (text[n - 1] == '=') - (text[n - 2] == '=');
-	return (size_t)EVP_EncodeBlock(again, raw, (int)*size) == n &&
-	    memcmp(again, text, n) == 0;
-}
-
-/* Splits "SUITE.YYYYMM.": what follows is at *rest. */
-static bool
-parse(const char *text, size_t n, enum seal_suite *suite, unsigned *yyyymm, size_t *rest)
-{
-	const char *dot = memchr(text, '.', n);
-	size_t i, at;
-
-	if (dot == NULL || !seal_suite_read(text, (size_t)(dot - text), suite))
-		return false;
-	at = (size_t)(dot - text) + 1;
-	if (n < at + 7 || text[at + 6] != '.')
-		return false;
-	for (*yyyymm = 0, i = at; i < at + 6; i++) {
-		if (text[i] < '0' || text[i] > '9')
-			return false;
-		*yyyymm = *yyyymm * 10 + (unsigned)(text[i] - '0');
-	}
-	*rest = at + 7;
-	return true;
 }
 
 bool
@@ -450,20 +330,19 @@ seal_reveal(struct seal *s, const char *place, size_t place_len,
 	unsigned char tag[TAG], *raw, *plain;
 	enum seal_suite suite;
 	unsigned yyyymm;
-	size_t rest, iv, size;
-	struct month *m;
+	size_t iv, size;
+	struct seal_month *m;
 	struct label l;
 	bool same;
 	int len;
 
 	*why = "not a sealed value";
-	if (!parse(text, n, &suite, &yyyymm, &rest) ||
-	    !unbase(s, text + rest, n - rest, &size))
+	if (!seal_parse(s, text, n, &suite, &yyyymm, &size))
 		return false;
 	iv = suite == SEAL_SM ? BLOCK : NONCE;
 	if (size < iv + TAG)
 		return false;
-	m = month_keys(s, yyyymm, suite, false, why);
+	m = seal_month(s, yyyymm, suite, false, why);
 	if (m == NULL)
 		return false;
 	*why = "damaged, or moved from another place";
@@ -476,13 +355,14 @@ seal_reveal(struct seal *s, const char *place, size_t place_len,
 			return false;
 	}
 	plain = (unsigned char *)buf_room(out, n + 1);
-	must(EVP_CipherInit_ex2(m->dec, NULL, NULL, raw, 0, NULL));
+	seal_must(EVP_CipherInit_ex2(m->dec, NULL, NULL, raw, 0, NULL));
 	if (suite == SEAL_AES)
 		aes_label(m->dec, &l, place, place_len);
 	if (n > 0)
-		must(EVP_CipherUpdate(m->dec, plain, &len, raw + iv, (int)n));
+		seal_must(EVP_CipherUpdate(m->dec, plain, &len, raw + iv, (int)n));
 	if (suite == SEAL_AES) {
-		must(EVP_CIPHER_CTX_ctrl(m->dec, EVP_CTRL_AEAD_SET_TAG, TAG, raw + iv + n));
+		seal_must(EVP_CIPHER_CTX_ctrl(m->dec, EVP_CTRL_AEAD_SET_TAG, TAG,
+		    raw + iv + n));
 		same = EVP_CipherFinal_ex(m->dec, plain + n, &len) > 0;
 		if (!same) {
 			explicit_bzero(plain, n);

@@ -3,20 +3,15 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 
+#include "buf.h"
+#include "key.h"
 #include "mem.h"
-#include "status.h"
+#include "seal_int.h"
 
 struct seal_hash {
 	EVP_MD *md;
 	EVP_MD_CTX *ctx;
 };
-
-static void
-must(int ok)
-{
-	if (ok <= 0)
-		status_die(FAILED, "cannot compute a digest: OpenSSL failed");
-}
 
 struct seal_hash *
 seal_hash_new(enum seal_digest d)
@@ -29,16 +24,16 @@ seal_hash_new(enum seal_digest d)
 
 	h->md = EVP_MD_fetch(NULL, name[d], NULL);
 	h->ctx = EVP_MD_CTX_new();
-	if (h->md == NULL || h->ctx == NULL)
-		status_die(USAGE, "OpenSSL offers no %s here", name[d]);
-	must(EVP_DigestInit_ex2(h->ctx, h->md, NULL));
+	seal_need(h->md, name[d]);
+	seal_need(h->ctx, name[d]);
+	seal_must(EVP_DigestInit_ex2(h->ctx, h->md, NULL));
 	return h;
 }
 
 void
 seal_hash_update(struct seal_hash *h, const void *p, size_t n)
 {
-	must(EVP_DigestUpdate(h->ctx, p, n));
+	seal_must(EVP_DigestUpdate(h->ctx, p, n));
 }
 
 void
@@ -47,8 +42,8 @@ seal_hash_final(struct seal_hash *h, char hex[129])
 	unsigned char sum[EVP_MAX_MD_SIZE];
 	unsigned i, n;
 
-	must(EVP_DigestFinal_ex(h->ctx, sum, &n));
-	must(EVP_DigestInit_ex2(h->ctx, h->md, NULL));
+	seal_must(EVP_DigestFinal_ex(h->ctx, sum, &n));
+	seal_must(EVP_DigestInit_ex2(h->ctx, h->md, NULL));
 	for (i = 0; i < n; i++) {
 		*hex++ = "0123456789abcdef"[sum[i] >> 4];
 		*hex++ = "0123456789abcdef"[sum[i] & 15];

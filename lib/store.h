@@ -4,10 +4,10 @@
  *
  * Directory (0700): data.mdb lock.mdb (LMDB's; only env names them), key, key.d/, gate
  * (held while the environment is opened), life (shared while it is open), writer (held by the
- * one that writes, with its process number in it).  A value is stored with an 8-byte tag behind
- * it (seal_tag), which binds it to its table and key.  Every failure that a caller cannot act
- * on ends the program with FAILED and a message that names the directory: an uncommitted
- * transaction vanishes with the process, and that is safe.
+ * one that writes, with its process number in it).  A value is stored with an 8-byte tag
+ * behind it (seal_tag), which binds it to its table and key.  Every failure that a caller
+ * cannot act on ends the program with FAILED and a message that names the directory: an
+ * uncommitted transaction vanishes with the process, and that is safe.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +19,7 @@
 /* Tables; values are compact JSON.  Order is part of the schema: add at the end. */
 enum store_table {
 	STORE_META,		/* name: text */
-	STORE_SUBJECT,		/* subject: {"kind","accounts":[[account,day]...],"users":[...]} */
+	STORE_SUBJECT,		/* subject: what it holds (holder.h) */
 	STORE_CONTACT,		/* "m:" or "e:" + HMAC: the same for a mobile or an e-mail */
 	STORE_ACCOUNT,		/* account: the registered record, personal members sealed */
 	STORE_USER,		/* user: likewise */
@@ -27,7 +27,7 @@ enum store_table {
 	STORE_EXEMPT,		/* subject NUL serial: approved exemption from a cap */
 	STORE_BLACKLIST,	/* "s:" subject, "a:" account ...: the listing in force */
 	STORE_FILING,		/* filing id: one archive made, its digest, state, receipt */
-	STORE_FILED,		/* kind "/" office "/" account or operator: what was filed last */
+	STORE_FILED,		/* kind "/" office "/" account or operator: filed last */
 	STORE_JOURNAL,		/* serial (12 digits): entry, chained */
 	STORE_POSITION,		/* source name: position taken */
 	STORE_TABLES
@@ -62,8 +62,8 @@ bool store_dry(const struct store *);
 /*
  * One transaction at a time in a process.  No pipe, no file, no sleep inside one.
  * `records` is what the caller is about to do: the map grows first when it might not suffice.
- * store_commit is durable when it returns (or the program has ended); in a dry run it keeps all
- * in memory.
+ * store_commit is durable when it returns (or the program has ended); in a dry run it keeps
+ * all in memory.
  */
 void store_begin(struct store *, size_t records);
 void store_commit(struct store *);
@@ -71,8 +71,8 @@ void store_abort(struct store *);	/* also ends a transaction that only reads */
 
 /*
  * Values are valid until the next put or the end of the transaction (they may be put
- * elsewhere).  The tag of a value is checked on every read, that of its neighbours when a key is
- * not found: a damaged one ends the program (FAILED, names table and key).  A key is 1 to
+ * elsewhere).  The tag of a value is checked on every read, that of its neighbours when a key
+ * is not found: a damaged one ends the program (FAILED, names table and key).  A key is 1 to
  * STORE_KEY bytes: none other is ever found, and putting one ends the program.
  */
 bool store_get(struct store *, enum store_table, const void *key, size_t klen,

@@ -1,0 +1,30 @@
+#include "overlay.h"
+
+#include "overlay_int.h"
+
+void
+overlay_back(struct overlay *o)
+{
+	size_t i, n = 0;
+	struct overlay_entry *e;
+
+	while (o->undone > 0) {
+		o->undone--;
+		o->entry[o->undo[o->undone].entry] = o->undo[o->undone].was;
+	}
+	/* Newest first: each is then the last of its run of slots, and leaves no hole. */
+	while (o->count > o->mark) {
+		e = &o->entry[o->count - 1];
+		*overlay_slot(o, e->table, o->bytes + e->key, e->klen, e->hash) = 0;
+		o->count--;
+	}
+	for (i = 0; i < o->ordered; i++) {
+		if (i == o->sorted)
+			o->sorted = n;
+		if (o->order[i] < o->mark)
+			o->order[n++] = o->order[i];
+	}
+	if (o->sorted > n)
+		o->sorted = n;
+	o->ordered = n;
+}

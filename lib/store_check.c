@@ -1,0 +1,55 @@
+#include "store.h"
+
+#include <assert.h>
+
+#include "buf.h"
+#include "env.h"
+#include "store_int.h"
+
+uint64_t
+store_check(struct store *s, void (*fn)(void *, enum store_table, const char *, size_t,
+    const char *), void *arg, uint64_t *bad)
+{
+	uint64_t all = 0, seen;
+	struct env_size size;
+	struct env_item item;
+	struct env_cursor *c;
+	struct buf last = { 0 };
+	bool more;
+	unsigned t;
+
+	assert(!s->open);
+	*bad = 0;
+	env_begin(s->env, false, 0);
+	for (t = 0; t < STORE_TABLES; t++) {
+		last.len = 0;
+		seen = 0;
+		c = env_cursor_new(s->env, t);
+		more = env_cursor_at(c, NULL, 0, &item);
+		for (; more; more = env_cursor_next(c, &item)) {
+			seen++;
+			if (!store_intact(s, t, &item)) {
+				++*bad;
+				fn(arg, (enum store_table)t, item.key, item.klen,
+				    "value or key is damaged");
+			} else if (last.len > 0 &&
+			    store_order(last.s, last.len, item.key, item.klen) >= 0) {
+				++*bad;
+				fn(arg, (enum store_table)t, item.key, item.klen,
+				    "out of order");
+			}
+			last.len = 0;
+			buf_put(&last, item.key, item.klen);
+		}
+		env_cursor_free(c);
+		env_size(s->env, t, &size);
+		if (seen != size.entries) {
+			++*bad;
+			fn(arg, (enum store_table)t, NULL, 0, "values are missing");
+		}
+		all += seen;
+	}
+	env_abort(s->env);
+	buf_free(&last);
+	return all;
+}
