@@ -16,14 +16,17 @@ CMD = acct-verify filing-export beian-store
 # The rooms in their order: each uses only what stands before it (tests/house.t holds this).
 LIB = mem text words status table when uscc region country mobile sip \
       id id_judge id_shape json buf opt share progress key \
-      seal seal_hash overlay gate env store journal \
+      seal seal_hash seal_month seal_parse seal_suite overlay overlay_back \
+      gate gate_draft env env_begin env_copy env_cursor \
+      store store_check store_copy store_create store_open store_walk journal \
       scan scan_names record term rows source input \
       zipdir publish bag bagjudge bagcheck bagcheck_read sheet \
       rule finding policy \
       ring tally filter \
       blacklist account account_load account_identity account_name account_grade \
       entry holder registry registry_write explain \
-      office template cover filed gather gather_fill spool pack filing filing_sort filing_make filing_text
+      office template cover filed gather gather_fill spool pack \
+      filing filing_sort filing_make filing_text
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
        -Wwrite-strings -Wpointer-arith -Wvla
