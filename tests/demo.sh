@@ -34,19 +34,18 @@ show "acct-verify close -v -p policy.json --now $now close.jsonl > closed.jsonl"
 show "acct-verify transfer -v -p policy.json --now $now transfer.jsonl > transferred.jsonl"
 show "jq -r 'select(.verdict == \"reject\") | .findings[] | select(.verdict == \"reject\") | [.clause, .code, .message] | @tsv' accounts.jsonl | sort | uniq -c | sort -rn | head -n 8"
 mkdir filings
-show "filing-export make -v -p policy.json --now $now -d filings > made.jsonl"
-show "filing-export verify -v filings/*.zip | tail -n 3"
-show 'filing-export list | head -n 3'
-show 'beian-store'
+show "filing-export make -v -p policy.json --now $now -d filings > filings.jsonl"
+show 'filing-export verify filings/*.zip > verified.jsonl && wc -l < verified.jsonl'
+show 'filing-export list > list.jsonl && wc -l < list.jsonl'
 show 'beian-store check'
 
 echo
 set -- filings/*.zip
-echo "The archives: $# in ${here#"$top"/}/filings, two for each office at most:"
-ls -l filings | awk '/\.zip$/ { print "  " $5 " bytes  " $NF }' | head -n 8
-echo '  ...'
+echo "The archives: $# in ${here#"$top"/}/filings"
+for f in "$@"; do
+	case $f in *_330000_*|*_440000_*) echo "  ${f#filings/}, $(wc -c <"$f") bytes" ;; esac
+done
+echo "  ... (filings.jsonl has a line for each)"
 echo "The report: ${here#"$top"/}/summary.json"
-if command -v jq >/dev/null; then
-	jq -c 'del(.findings)' summary.json
-fi
+jq -c 'del(.findings), (.findings | sort_by(-.count) | limit(5; .[]))' summary.json | sed 's/^/  /'
 [ -z "$failed" ]
