@@ -346,12 +346,10 @@ run(struct loop *l, long jobs)
 static int
 rejects_open(void)
 {
-	int fd;
+	int fd = opt_common.rejects == NULL ? -1 : open(opt_common.rejects,
+	    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-	if (opt_common.rejects == NULL)
-		return -1;
-	fd = open(opt_common.rejects, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
+	if (fd < 0 && opt_common.rejects != NULL)
 		status_die(USAGE, "--rejects: %s:", opt_common.rejects);
 	return fd;
 }
@@ -380,9 +378,8 @@ filter_run(const struct filter *f, char *const *paths, struct store *store,
 	progress_start(opt_common.progress, opt_common.quiet);
 	run(&l, jobs);
 	progress_end();
-	if (l.unended && write(l.rejects, "\n", 1) != 1)
-		status_die(FAILED, "--rejects: %s:", opt_common.rejects);
-	if (l.rejects >= 0 && close(l.rejects) != 0)
+	if ((l.unended && write(l.rejects, "\n", 1) != 1) ||
+	    (l.rejects >= 0 && close(l.rejects) != 0))
 		status_die(FAILED, "--rejects: %s:", opt_common.rejects);
 	tally_tell(&l.tally, f->verb, policy != NULL ? policy_digest(policy) : NULL);
 	if (l.tally.verdict[REJECT] > 0)
