@@ -109,10 +109,12 @@ key_make(const char *path)
 	}
 	close(fd);
 	explicit_bzero(key, sizeof key);
-	/* link, not rename: it fails when the name is taken. */
-	made = link(buf_text(&draft), path) == 0;
+	/* At no moment has the file two names: another process would refuse it, and a killed one
+	 * would leave it so. */
+	made = renameat2(AT_FDCWD, buf_text(&draft), AT_FDCWD, path, RENAME_NOREPLACE) == 0;
 	e = errno;
-	unlink(buf_text(&draft));
+	if (!made)
+		unlink(buf_text(&draft));
 	if (!made && e != EEXIST)
 		fail(path, e);
 	if (made)

@@ -7,7 +7,8 @@ say beian-store init
 say beian-store init
 stat -c '%a %n' store store/* | sed 's/[^ ]*\///' | grep -v 'lock.mdb\|gate\|life\|writer'
 beian-store | shown
-{ account a; account b '{id_number: "330102198501012044"}'; } | verify register -q --source q >out
+{ account a; account b '{id_number: "330102198501012044"}'; } >in
+verify register -q --source q in >out
 beian-store | shown
 beian-store | jq -r '.suite, (.fingerprint | length), (.created | length)'
 say beian-store check | keys
