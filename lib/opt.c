@@ -1,7 +1,7 @@
 #include "opt.h"
 
-#include <getopt.h>
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -192,6 +192,8 @@ opt_start(int *argc, char ***argv, const char *what, const struct opt_verb *verb
 		C.now = when_clock();
 	if (C.as_of == INT64_MIN)
 		C.as_of = C.now;
+	if (C.source != NULL && (*C.source == '\0' || strlen(C.source) > 511))
+		status_die(USAGE, "--source: a name of 1 to 511 bytes expected");
 	status_quiet(C.quiet);
 	return (int)(v - verbs);
 }
