@@ -16,3 +16,6 @@ account b '{id_number: "440103198804120021", time: "2026-11-20"}' | try verify t
 echo '-- its first subject may have another one'
 account c | try verify register
 verify show a | head -n 1 | jq -c '[.since, .events]' | keys
+echo '-- a time that is none, or is still to come'
+account a '{id_number: "510104197501200039"}' | try verify transfer
+account a '{id_number: "510104197501200039", time: "2026-11-25"}' | try verify transfer
