@@ -26,7 +26,7 @@ struct account_facts {
 	uint8_t province;		/* two-digit code, 0 unknown */
 	uint8_t id_type;		/* enum id_type */
 	int registered;			/* day; today when the record does not say */
-	int held;			/* day since which the subject has it: registered, or later by transfer */
+	int held;			/* day since which the subject has it (a transfer) */
 	char subject[33];		/* key, or empty: no usable number, or no store */
 	char mobile[33], email[33];	/* keys, or empty */
 	uint64_t digest;		/* of all that is neither secret nor an answer */

@@ -4,8 +4,8 @@
  *   verdict findings, digest (16 hex digits), contact {"mobile","email"} (keys), recorded_at
  *   recorded_by, since (of the present subject), history (entries in STORE_HISTORY, absent: none),
  *   closed_at erase_after (when closed), personal: the sealed JSON of names and numbers
- *   {subject_name id_type id_number mobile email operator_name operator_id_type operator_id_number},
- *   which opens at its place "account" NUL ACCOUNT (or "user" NUL USER).
+ *   {subject_name id_type id_number mobile email operator_name operator_id_type
+ *   operator_id_number}, which opens at its place "account" NUL ACCOUNT (or "user" NUL USER).
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,8 +47,9 @@ size_t entry_place(char out[ENTRY_PLACE], bool user, const char *name, size_t n)
 
 /*
  * Append the record that an entry was made from, as one JSON object: {"account":NAME, ...}, its
- * personal data opened when `seal` is given (else left out), without what is the registry's own
- * (digest, contact, history ...).  False: the personal data cannot be opened, *why says why; the rest is there.
+ * personal data opened when `seal` is given (else left out), without what is the registry's
+ * own (digest, contact, history ...).  False: the personal data cannot be opened, *why says
+ * why; the rest is there.
  */
 bool entry_record(struct buf *out, bool user, const char *name, size_t name_n, const char *val,
     size_t n, struct seal *, const char **why);

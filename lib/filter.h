@@ -20,8 +20,8 @@ struct filter {
 	void (*leave)(void *room);
 	/* Judge a record without the store, in any thread.  Static words refuse the line. */
 	const char *(*check)(struct record *, void *room, void *arg);
-	/* Judge or change with the store, one after another in input order; NULL: the filter needs no store.
-	 * True: it changed the store. */
+	/* Judge or change with the store, one after another in input order; NULL: the filter
+	 * needs no store.  True: it changed the store. */
 	bool (*apply)(struct record *, struct store *, void *arg);
 	/* Before the commit of a batch in which something changed; NULL: nothing to do. */
 	void (*batch)(struct store *, size_t changed, void *arg);

@@ -70,8 +70,9 @@ void record_reader_free(struct record_reader *);
 
 /*
  * Read a line (SCAN_PAD bytes behind it readable) into *r: file, number and arena stay as they
- * are.  Returns NULL, or static words that say why it is no record, *at the byte.  A known member of another type
- * than beian-records(5) says is refused too (an identity number as a JSON number has lost digits already).
+ * are.  Returns NULL, or static words that say why it is no record, *at the byte.  A known
+ * member of another type than beian-records(5) says is refused too: an identity number as a JSON
+ * number has lost digits already.
  */
 const char *record_read(struct record_reader *, struct record *, const char *line, size_t n,
     size_t *at);

@@ -29,8 +29,8 @@ struct registry_old {
 	bool closed;
 };
 
-/* Write a checked record's entry, its places in the lists of subject and contacts, and its history when
- * there was one before.  what: "updated" or "transferred". */
+/* Write a checked record's entry, its places in the lists of subject and contacts, and its
+ * history when there was one before.  what: "updated", "transferred" or "closed". */
 void registry_write(struct registry *, struct store *, struct record *,
     const struct account_facts *, const struct registry_old *, const char *what);
 void registry_write_closed(struct registry *, struct store *, struct record *,
