@@ -10,16 +10,20 @@ struct buf;
 struct rule;
 
 /*
- * Compile a jq program.  It may not read files, the environment or other input (import, include,
- * env, $ENV, input, inputs, debug, stderr, input_filename, halt, halt_error, getpath of the
- * environment): USAGE, naming `what` (an option, a path in the policy).  About 20 ms.
+ * Compile a jq program.  It may not read files, the environment, the clock or other input
+ * (import, include, env, $ENV, input, inputs, debug, stderr, input_filename, halt, now, ...):
+ * USAGE, naming `what` (an option, a path in the policy), which must stay.  About 20 ms.
  */
 struct rule *rule_new(const char *what, const char *program);
 void rule_free(struct rule *);
 
-/* Is the program's result on a line true (neither false nor null)?  It must be exactly one
- * value within RULE_SECONDS: else *why is set (static words) and the answer is false.  One thread at a time. */
-#define RULE_SECONDS 2
+/*
+ * Is the program's result on a line true (neither false nor null)?  It must be exactly one
+ * value: else *why is set (static words) and the answer is false.  A program that takes longer
+ * than RULE_SECONDS of processor time, or breaks libjq, ends the run (USAGE).  Any thread; one
+ * runs at a time.
+ */
+#define RULE_SECONDS 1
 bool rule_true(struct rule *, const char *line, size_t n, const char **why);
 
 /* Objects of `over` merged into `base`, member by member; all else replaces.  Appends compact JSON
