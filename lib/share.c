@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mem.h"
@@ -44,26 +43,25 @@ folder(void)
 char *
 share_file(const char *path, const char *what, size_t most, size_t *n)
 {
-	struct stat st;
-	char *text;
+	size_t size = 65536;
+	char *text = mem_alloc(size);
 	ssize_t got;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
-	if (fd < 0 || fstat(fd, &st) != 0)
+	if (fd < 0)
 		status_die(USAGE, "%s: %s:", what, path);
-	if (!S_ISREG(st.st_mode) || (size_t)st.st_size > most)
-		status_die(USAGE, "%s: not a file of at most %zu bytes: %s", what, most, path);
-	text = mem_alloc((size_t)st.st_size + PAD + 1);
-	for (*n = 0; *n < (size_t)st.st_size; *n += (size_t)got) {
-		got = read(fd, text + *n, (size_t)st.st_size - *n);
+	*n = 0;
+	while ((got = read(fd, text + *n, size - *n - PAD)) != 0) {
 		if (got < 0 && errno != EINTR)
 			status_die(USAGE, "%s: %s:", what, path);
-		if (got == 0)
-			break;
-		if (got < 0)
-			got = 0;
+		*n += got > 0 ? (size_t)got : 0;
+		if (*n > most)
+			status_die(USAGE, "%s: larger than %zu bytes: %s", what, most, path);
+		if (*n + PAD == size)
+			text = mem_grow(text, size *= 2, 1);
 	}
 	close(fd);
+	memset(text + *n, 0, PAD);
 	return text;
 }
 

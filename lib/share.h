@@ -8,9 +8,10 @@
  */
 char *share_read(const char *name, size_t *n);
 
-/* The same for any file, at most `most` bytes: ends with USAGE and what it is when it cannot be read. */
+/* The same for any file or pipe, at most `most` bytes: ends with USAGE and what it is when it
+ * cannot be read. */
 char *share_file(const char *path, const char *what, size_t most, size_t *n);
 
-/* Walk a plain CSV of share/ (no quotes): fn(arg, cells, count, line number) for each row after
- * the heading; cells are NUL-terminated, made so in text. */
+/* Walk a plain CSV of share/ (no quotes): fn(arg, cells, line number) for each row after the
+ * heading; cells are NUL-terminated, made so in text, and empty when the row is short. */
 void share_rows(char *text, int columns, void (*fn)(void *, char **cell, unsigned line), void *);
