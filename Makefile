@@ -19,9 +19,9 @@ LIB = mem text words status table when uscc region country mobile sip \
       seal seal_hash seal_month seal_parse seal_suite overlay overlay_back \
       gate gate_draft env env_begin env_copy env_cursor \
       store store_check store_copy store_create store_open store_walk journal \
-      scan scan_names record term rows source input \
+      scan scan_names record term rows source input input_give \
       zipdir publish bag bagjudge bagcheck bagcheck_read sheet \
-      rule finding policy \
+      rule finding policy policy_check \
       ring tally filter \
       blacklist account account_load account_identity account_name account_grade \
       entry holder registry registry_write explain \

@@ -8,8 +8,8 @@
 
 struct policy;
 
-/* site: --policy, or NULL for /etc/beian/policy.json where there is one.  An unknown name or a wrong value ends with
- * USAGE, naming its path and what was expected. */
+/* site: --policy, or NULL for /etc/beian/policy.json where there is one.  An unknown name or a
+ * wrong value ends with USAGE, naming its path and what was expected. */
 struct policy *policy_load(const char *site);
 void policy_free(struct policy *);
 
@@ -22,10 +22,12 @@ const char *policy_get(const struct policy *, const char *path, size_t *n);
 int64_t policy_num(const struct policy *, const char *path);
 bool policy_flag(const struct policy *, const char *path);
 const char *policy_string(struct policy *, const char *path);	/* lives as long as the policy */
-/* Is text one of the strings of a list?  */
+/* Is text one of the strings of a list? */
 bool policy_lists(const struct policy *, const char *path, const char *s, size_t n);
 
-/* A limit with dates: [{"from":DAY,"limit":N}...], by date.  The limit in force on a day: the last that began; -1: none yet. */
+/* A limit with dates: [{"from":DAY,"limit":N}...], by date, 1 to POLICY_STEPS of them.  The limit
+ * in force on a day: the last that began; -1: none yet. */
+#define POLICY_STEPS 32
 struct policy_step { int day; int64_t limit; };
 size_t policy_steps(const struct policy *, const char *path, struct policy_step *step, size_t most);
 int64_t policy_at(const struct policy_step *, size_t count, int day);

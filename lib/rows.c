@@ -311,25 +311,25 @@ rows_row(struct rows *c, const char *row, size_t n, struct buf *json)
 }
 
 size_t
-rows_length(const char *s, size_t n, struct rows_mark *m)
+rows_length(const char *s, size_t n, size_t *looked, bool *inside)
 {
-	const char *p = s + m->at, *end_of = s + n, *newline = NULL, *quote;
+	const char *p = s + *looked, *end_of = s + n, *newline = NULL, *quote;
 
 	while (p < end_of) {
-		if (!m->inside && (newline == NULL || newline < p)) {
+		if (!*inside && (newline == NULL || newline < p)) {
 			newline = memchr(p, '\n', (size_t)(end_of - p));
 			if (newline == NULL)
 				newline = end_of;
 		}
-		quote = memchr(p, '"', (size_t)((m->inside ? end_of : newline) - p));
+		quote = memchr(p, '"', (size_t)((*inside ? end_of : newline) - p));
 		if (quote == NULL) {
-			if (!m->inside && newline < end_of)
+			if (!*inside && newline < end_of)
 				return (size_t)(newline - s) + 1;
 			break;
 		}
-		m->inside = !m->inside;
+		*inside = !*inside;
 		p = quote + 1;
 	}
-	m->at = n;
+	*looked = n;
 	return 0;
 }

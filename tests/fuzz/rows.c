@@ -36,10 +36,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	s = p = mem_copy((const char *)data, n);
 	left = n;
 	while (left > 0) {
-		struct rows_mark mark = { 0 };
-		size_t len = rows_length(p, left, &mark), text;
+		size_t looked = 0, text, len;
+		bool inside = false;
 		const char *why;
 
+		len = rows_length(p, left, &looked, &inside);
 		MUST(len <= left);
 		if (len == 0)
 			len = left;
