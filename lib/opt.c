@@ -8,6 +8,7 @@
 
 #include "mem.h"
 #include "status.h"
+#include "text.h"
 #include "when.h"
 
 struct opt_common opt_common;
@@ -23,33 +24,47 @@ static const struct opt every[] = {
 	{ 0 }
 };
 static const struct opt store[] = {
-	{ 's', "store", "DIR", "the store (else BEIAN_STORE, else /var/lib/beian)", .str = &C.store },
-	{ 0, "wait", "SECONDS", "wait so long for another writer (default 300)", .num = &C.wait },
+	{ 's', "store", "DIR", "the store (else BEIAN_STORE, else /var/lib/beian)",
+	    .str = &C.store },
+	{ 0, "wait", "SECONDS", "wait so long for another writer (default 300)",
+	    .num = &C.wait },
 	{ 0 }
 };
 static const struct opt policy[] = {
-	{ 'p', "policy", "FILE", "the site's policy, merged over the default", .str = &C.policy },
+	{ 'p', "policy", "FILE", "the site's policy, merged over the default",
+	    .str = &C.policy },
 	{ 0, "now", "TIME", "judge as if it were TIME", .when = &C.now },
-	{ 0, "as-of", "TIME", "rules and lists in force at TIME (default: now)", .when = &C.as_of },
+	{ 0, "as-of", "TIME", "rules and lists in force at TIME (default: now)",
+	    .when = &C.as_of },
 	{ 0 }
 };
 static const struct opt filter[] = {
-	{ 'j', "jobs", "N", "threads that parse and check (default: the processors)", .num = &C.jobs },
+	{ 'j', "jobs", "N", "threads that parse and check (default: the processors)",
+	    .num = &C.jobs },
 	{ 0, "where", "JQ", "only records for which the jq program is true", .str = &C.where },
-	{ 0, "rejects", "FILE", "append lines that are no record, as they were", .str = &C.rejects },
+	{ 0, "rejects", "FILE", "append lines that are no record, as they were",
+	    .str = &C.rejects },
 	{ 0, "summary", "FILE", "write the summary as JSON", .str = &C.summary },
-	{ 0, "progress", NULL, "progress on standard error, also without a terminal", .flag = &C.progress },
-	{ 0, "source", "NAME", "keep the input position under NAME in the store", .str = &C.source },
-	{ 0, "pos", "MEMBER", "the position stands in this member of the record", .str = &C.pos },
-	{ 0, "encoding", "NAME", "of the input: utf-8 (default) or gb18030", .str = &C.encoding },
+	{ 0, "progress", NULL, "progress on standard error, also without a terminal",
+	    .flag = &C.progress },
+	{ 0, "source", "NAME", "keep the input position under NAME in the store",
+	    .str = &C.source },
+	{ 0, "pos", "MEMBER", "the position stands in this member of the record",
+	    .str = &C.pos },
+	{ 0, "encoding", "NAME", "of the input: utf-8 (default) or gb18030",
+	    .str = &C.encoding },
 	{ 0, "map", "FROM=TO,...", "read CSV column FROM as member TO", .str = &C.map },
-	{ 0, "no-store", NULL, "do without a store: checks that need none", .flag = &C.no_store },
-	{ 0, "reveal", NULL, "do not mask; journalled, needs --by, --reason and --basis", .flag = &C.reveal },
-	{ 0, "exit-zero", NULL, "exit 0 although records were rejected or refused", .flag = &C.exit_zero },
+	{ 0, "no-store", NULL, "do without a store: checks that need none",
+	    .flag = &C.no_store },
+	{ 0, "reveal", NULL, "do not mask; journalled, needs --by, --reason and --basis",
+	    .flag = &C.reveal },
+	{ 0, "exit-zero", NULL, "exit 0 although records were rejected or refused",
+	    .flag = &C.exit_zero },
 	{ 0 }
 };
 static const struct opt dry[] = {
-	{ 'n', "dry-run", NULL, "change nothing: open the store to read only", .flag = &C.dry },
+	{ 'n', "dry-run", NULL, "change nothing: open the store to read only",
+	    .flag = &C.dry },
 	{ 0 }
 };
 static const struct opt hand[] = {
@@ -113,6 +128,10 @@ print_help(const char *what, const struct opt_verb *verbs, const struct opt_verb
 static void
 set(const struct opt *o, const char *arg)
 {
+	/* They go into the store and the journal as JSON; names of files may be what they are. */
+	if (o->arg != NULL && strcmp(o->arg, "FILE") != 0 && strcmp(o->arg, "DIR") != 0 &&
+	    text_valid(arg, strlen(arg)) != strlen(arg))
+		status_die(USAGE, "--%s: not UTF-8", o->name);
 	if (o->flag != NULL)
 		*o->flag = true;
 	else if (o->str != NULL)
@@ -122,7 +141,7 @@ set(const struct opt *o, const char *arg)
 
 		errno = 0;
 		*o->num = strtol(arg, &end, 10);
-		if (errno != 0 || end == arg || *end != '\0' || *o->num < 0)
+		if (errno != 0 || end == arg || *end != '\0' || *o->num < 0 || *o->num > INT32_MAX)
 			status_die(USAGE, "--%s: not a whole number: %s", o->name, arg);
 	} else if (o->list != NULL) {
 		o->list->item = mem_grow(o->list->item, o->list->count + 1,
@@ -130,6 +149,17 @@ set(const struct opt *o, const char *arg)
 		o->list->item[o->list->count++] = arg;
 	} else if (!when_read(arg, strlen(arg), o->when))
 		status_die(USAGE, "--%s: not a time: %s", o->name, arg);
+}
+
+/* The argument of a wrong option may be anything: it is not shown. */
+static _Noreturn void
+wrong(int c, const char *arg)
+{
+	const char *what = c == ':' ? "option needs an argument" : "no such option";
+
+	if (optopt != 0 && optopt < VALUE)
+		status_die(USAGE, "%s: -%c (try --help)", what, optopt);
+	status_die(USAGE, "%s: %.*s (try --help)", what, (int)strcspn(arg, "="), arg);
 }
 
 static void
@@ -143,7 +173,8 @@ read_options(int argc, char **argv, const struct opt_verb *v)
 
 	for (i = 0; i < n; i++) {
 		longs[i] = (struct option){ o[i]->name,
-		    o[i]->arg != NULL ? required_argument : no_argument, NULL, VALUE + (int)i };
+		    o[i]->arg != NULL ? required_argument : no_argument, NULL,
+		    VALUE + (int)i };
 		if (o[i]->letter != 0) {
 			*p++ = o[i]->letter;
 			if (o[i]->arg != NULL)
@@ -153,8 +184,7 @@ read_options(int argc, char **argv, const struct opt_verb *v)
 	*p = '\0';
 	while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (c == ':' || c == '?')
-			status_die(USAGE, "%s: %s (try --help)", c == ':' ?
-			    "option needs an argument" : "no such option", argv[optind - 1]);
+			wrong(c, argv[optind - 1]);
 		for (i = 0; i < n; i++)
 			if (c == VALUE + (int)i || (o[i]->letter != 0 && c == o[i]->letter)) {
 				set(o[i], optarg);
@@ -184,7 +214,8 @@ opt_start(int *argc, char ***argv, const char *what, const struct opt_verb *verb
 	if (help || version) {
 		if (help)
 			print_help(what, verbs, v);
-		else if (printf("%s %s\n", status_program(), VERSION) < 0 || fflush(stdout) != 0)
+		else if (printf("%s %s\n", status_program(), VERSION) < 0 ||
+		    fflush(stdout) != 0)
 			status_die(FAILED, "standard output:");
 		exit(DONE);
 	}
@@ -201,6 +232,7 @@ opt_start(int *argc, char ***argv, const char *what, const struct opt_verb *verb
 void
 opt_need_hand(void)
 {
-	if (C.by == NULL || C.reason == NULL || C.basis == NULL)
+	if (C.by == NULL || C.reason == NULL || C.basis == NULL ||
+	    *C.by == '\0' || *C.reason == '\0' || *C.basis == '\0')
 		status_die(USAGE, "needs --by, --reason and --basis: it is journalled");
 }

@@ -25,7 +25,7 @@ struct opt_list {
 struct opt_common {
 	const char *store, *policy, *summary, *where, *rejects;
 	const char *by, *reason, *basis, *source, *pos, *encoding, *map;
-	bool dry, quiet, verbose, progress, no_progress, exit_zero, reveal, no_store;
+	bool dry, quiet, verbose, progress, exit_zero, reveal, no_store;
 	long jobs, wait;
 	int64_t now, as_of;		/* now: the clock unless --now; as_of: now unless --as-of */
 };
@@ -35,7 +35,8 @@ extern struct opt_common opt_common;
 enum opt_group {
 	OPT_STORE = 1,		/* -s --wait */
 	OPT_POLICY = 2,		/* -p --now --as-of */
-	OPT_FILTER = 4,		/* --where --rejects --summary --progress -j --source --pos --encoding --map --exit-zero --no-store --reveal */
+	OPT_FILTER = 4,		/* -j --where --rejects --summary --progress --source --pos
+				 * --encoding --map --no-store --reveal --exit-zero */
 	OPT_DRY = 8,		/* -n */
 	OPT_HAND = 16		/* --by --reason --basis */
 };
@@ -43,7 +44,8 @@ enum opt_group {
 /*
  * A program's verbs; the first, with name NULL, is what it does without a verb.  opt_start reads
  * the verb, then the options (program's own table ends with a zero entry), prints -h and -V
- * itself, ends with USAGE on anything wrong, and returns the verb's index.  argv is left at the operands.
+ * itself, ends with USAGE on anything wrong, and returns the verb's index.  argv is left at the
+ * operands.
  */
 struct opt_verb {
 	const char *name;
@@ -54,5 +56,6 @@ struct opt_verb {
 };
 int opt_start(int *argc, char ***argv, const char *what, const struct opt_verb *verbs);
 
-/* For a verb that changes a rare kind by hand: USAGE unless --by, --reason and --basis were given. */
+/* For a verb that changes a rare kind by hand: USAGE unless --by, --reason and --basis were
+ * given, and not empty. */
 void opt_need_hand(void);
