@@ -4,7 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
-static bool on, shown;
+static bool on;
+static int shown;		/* columns on the line */
 static double start, last;
 
 static double
@@ -26,7 +27,9 @@ progress_start(bool asked, bool forbidden)
 void
 progress_note(uint64_t records, uint64_t bytes, uint64_t size)
 {
+	char line[128];
 	double t;
+	int n;
 
 	if (!on)
 		return;
@@ -34,19 +37,21 @@ progress_note(uint64_t records, uint64_t bytes, uint64_t size)
 	if (t - last < 0.5)
 		return;
 	last = t;
-	shown = true;
-	fprintf(stderr, "\r%llu records, %.0f/s", (unsigned long long)records,
+	n = snprintf(line, sizeof line, "%llu records, %.0f/s", (unsigned long long)records,
 	    (double)records / (t - start));
 	if (size > 0 && bytes > 0 && bytes <= size)
-		fprintf(stderr, ", %d %%, %.0f s left ", (int)(100.0 * (double)bytes / (double)size),
+		n += snprintf(line + n, sizeof line - (size_t)n, ", %d %%, %.0f s left",
+		    (int)(100.0 * (double)bytes / (double)size),
 		    (t - start) * (double)(size - bytes) / (double)bytes);
-	fflush(stderr);
+	/* Blanks over what is left of a longer line before. */
+	fprintf(stderr, "\r%-*s", n > shown ? n : shown, line);
+	shown = n;
 }
 
 void
 progress_end(void)
 {
-	if (shown)
+	if (shown > 0)
 		fputc('\n', stderr);
-	shown = false;
+	shown = 0;
 }
