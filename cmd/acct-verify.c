@@ -2,9 +2,9 @@
  * acct-verify: verify account and user records of a platform (PA-02-3, 05-2c, 06-1, 07-1a/b,
  * 07-2a/b, 07-3a/b, 08-1, 09-2, 12-1, 12-2b, 13-2c; GR-05-2b, 06-1), and keep their registry.
  *
- * stdin: records, JSON Lines or CSV.  stdout: the same records with verdict, findings, subject,
- * class, grade, personal numbers masked.  Store: read without a verb; register, close and
- * transfer write.  A record given twice gets the same answer and counts once.
+ * stdin: records, JSON Lines or CSV.  stdout: the same records with verdict, findings,
+ * subject, class, grade, personal numbers masked.  Store: read without a verb; register, close
+ * and transfer write.  A record given twice gets the same answer and counts once.
  */
 #include <pwd.h>
 #include <stdbool.h>
@@ -54,7 +54,8 @@ static const struct opt list_opts[] = {
 	{ 0, "users", NULL, "list users instead of accounts", .flag = &arg.users },
 	{ 0, "where", "JQ", "only those for which the jq program is true",
 	    .str = &opt_common.where },
-	{ 0, "reveal", NULL, "with names and numbers; journalled, needs --by, --reason and --basis",
+	{ 0, "reveal", NULL,
+	    "with names and numbers; journalled, needs --by, --reason and --basis",
 	    .flag = &opt_common.reveal },
 	{ 0 }
 };
@@ -158,7 +159,8 @@ exempt_subject(struct store *s, char subject[33])
 	if (arg.subject != NULL) {
 		if (strlen(arg.subject) != 32 ||
 		    arg.subject[strspn(arg.subject, "0123456789abcdef")] != '\0')
-			status_die(USAGE, "--subject: a key of 32 hexadecimal digits expected");
+			status_die(USAGE,
+			    "--subject: a key of 32 hexadecimal digits expected");
 		memcpy(subject, arg.subject, 33);
 		return;
 	}
@@ -239,12 +241,15 @@ run_exempt(const struct policy *p)
 static void
 print_table(const struct buf *b)
 {
-	static const char *const column[] = { "verdict", "clause", "code", "field", "message" };
+	static const char *const column[] = {
+		"verdict", "clause", "code", "field", "message"
+	};
 	const char *line = b->s, *end, *v;
 	char shown[512];
 	size_t n, i;
 
-	for (; (end = memchr(line, '\n', (size_t)(b->s + b->len - line))) != NULL; line = end + 1) {
+	for (; (end = memchr(line, '\n', (size_t)(b->s + b->len - line))) != NULL;
+	    line = end + 1) {
 		if (json_get(line, (size_t)(end - line), "code", &n) == NULL) {
 			text_show(shown, sizeof shown, line, (size_t)(end - line));
 			printf("%s\n", shown);
@@ -348,7 +353,8 @@ run_list(void)
 int
 main(int argc, char **argv)
 {
-	enum verb v = (enum verb)opt_start(&argc, &argv, "judge records, change nothing", verbs);
+	enum verb v = (enum verb)opt_start(&argc, &argv, "judge records, change nothing",
+	    verbs);
 	struct term_table *terms;
 	struct policy *p;
 

@@ -167,10 +167,11 @@ licenses(struct record *r, const struct account_rules *a, int category)
 	if (need == NULL || holds)
 		return;
 	if (news)
-		finding_add(r, F_NEWS_UNLICENSED, M_LICENSES, expired ? "news: the licence to gather, "
-		    "edit and publish news has expired" : NULL);
+		finding_add(r, F_NEWS_UNLICENSED, M_LICENSES, expired ?
+		    "news: the licence to gather, edit and publish news has expired" : NULL);
 	else
-		finding_add(r, expired ? F_LICENSE_EXPIRED : F_LICENSE_MISSING, M_LICENSES, NULL);
+		finding_add(r, expired ? F_LICENSE_EXPIRED : F_LICENSE_MISSING, M_LICENSES,
+		    NULL);
 }
 
 /* PA-07-1a: account information, qualification, scope reviewed. */
@@ -228,7 +229,8 @@ interactive(struct record *r, const struct account_rules *a)
 	opened = record_time(r, M_INTERACTIVE_SINCE, &since);
 	judged = record_time(r, M_ASSESSED_AT, &assessed);
 	if (opened < 0 || judged < 0)
-		finding_add(r, F_DATE_FORMAT, opened < 0 ? M_INTERACTIVE_SINCE : M_ASSESSED_AT, NULL);
+		finding_add(r, F_DATE_FORMAT, opened < 0 ? M_INTERACTIVE_SINCE :
+		    M_ASSESSED_AT, NULL);
 	if (a->assessment && !record_has(r, M_ASSESSMENT))
 		finding_add(r, F_ASSESSMENT_MISSING, M_ASSESSMENT, NULL);
 	else if (a->assessment && opened > 0 && judged > 0 && assessed > since)
@@ -245,7 +247,8 @@ closing(struct record *r, const struct account_rules *a, const struct account_fa
 
 	done = record_day(r, M_CLOSED_AT, &closed);
 	if (got < 0 || done < 0)
-		finding_add(r, F_DATE_FORMAT, got < 0 ? M_CLOSE_REQUESTED_AT : M_CLOSED_AT, NULL);
+		finding_add(r, F_DATE_FORMAT, got < 0 ? M_CLOSE_REQUESTED_AT : M_CLOSED_AT,
+		    NULL);
 	if (got <= 0)
 		return;
 	if (f->closed && done > 0 && closed > account_close_by(a, asked))

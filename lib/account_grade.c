@@ -9,7 +9,8 @@
 #include "rule.h"
 #include "term.h"
 
-static pthread_mutex_t rule_lock = PTHREAD_MUTEX_INITIALIZER;	/* libjq: one thread at a time */
+/* libjq: one thread at a time. */
+static pthread_mutex_t rule_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static bool
 holds(struct rule *rule, const struct record *r)

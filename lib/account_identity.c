@@ -48,7 +48,8 @@ hide_number(struct record *r, const struct account_rules *a, enum member m, enum
 	record_set_text(r, m, out, n);
 }
 
-/* A number of the registrant or the operator; *id as judged.  False: none, or none that is valid. */
+/* A number of the registrant or the operator; *id as judged.  False: none, or none that is
+ * valid. */
 static bool
 number(struct record *r, const struct account_rules *a, enum member type_member,
     enum member number_member, struct id *id)
@@ -84,8 +85,9 @@ is_key(const struct piece *t)
 	return t->n == 32;
 }
 
-/* A number came masked, from an earlier acct-verify: the subject key beside it stands in for it,
- * if the store knows this very record (registry.c looks).  Without one nothing can be said. */
+/* A number came masked, from an earlier acct-verify: the subject key beside it stands in for
+ * it, if the store knows this very record (registry.c looks).  Without one nothing can be
+ * said. */
 static bool
 masked(struct record *r, const struct account_room *room, enum member m,
     struct account_facts *f)
@@ -144,7 +146,8 @@ mobile(struct record *r, struct account_room *room, struct account_facts *f)
 	const struct account_rules *a = room->rules;
 	static const char *const use[] = {
 		[MOBILE_UNASSIGNED] = "no such segment is assigned",
-		[MOBILE_SATELLITE] = "a satellite segment", [MOBILE_DATA] = "a data card segment",
+		[MOBILE_SATELLITE] = "a satellite segment",
+		[MOBILE_DATA] = "a data card segment",
 		[MOBILE_IOT] = "a segment for things", [MOBILE_MACHINE] = "a machine's number",
 		[MOBILE_RESERVED] = "a reserved segment",
 	};
@@ -191,12 +194,14 @@ is_email(struct piece t, size_t *at)
 		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '@')
 			return false;
 	domain = sign + 1;
-	if (domain == end || *domain == '.' || *domain == '-' || end[-1] == '.' || end[-1] == '-')
+	if (domain == end || *domain == '.' || *domain == '-' ||
+	    end[-1] == '.' || end[-1] == '-')
 		return false;
 	for (p = domain; p < end; p++) {
 		dot |= *p == '.';
 		if ((unsigned char)*p <= ' ' || *p == 0x7f || (*p == '.' && p[-1] == '.') ||
-		    ((unsigned char)*p < 0x80 && strchr("!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~", *p)))
+		    ((unsigned char)*p < 0x80 &&
+		    strchr("!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~", *p)))
 			return false;
 	}
 	return dot;
@@ -240,7 +245,8 @@ email(struct record *r, struct account_room *room, struct account_facts *f)
 		at = t.n;
 	} else if (room->mac != NULL) {
 		for (i = 0; i < t.n; i++)
-			lower[i] = t.s[i] >= 'A' && t.s[i] <= 'Z' ? (char)(t.s[i] + 32) : t.s[i];
+			lower[i] = t.s[i] >= 'A' && t.s[i] <= 'Z' ? (char)(t.s[i] + 32) :
+			    t.s[i];
 		seal_key(room->mac, "email", lower, t.n, f->email);
 	}
 	if (!room->rules->reveal)
@@ -277,7 +283,8 @@ papers(struct record *r, const struct account_rules *a)
 		finding_add(r, F_ID_EXPIRED, M_ID_UNTIL, NULL);
 	if (a->verify && (!record_has(r, M_VERIFIED_BY) || !record_has(r, M_VERIFIED_AT) ||
 	    !record_has(r, M_VERIFY_METHOD)))
-		finding_add(r, F_VERIFY_MISSING, !record_has(r, M_VERIFIED_BY) ? M_VERIFIED_BY :
+		finding_add(r, F_VERIFY_MISSING,
+		    !record_has(r, M_VERIFIED_BY) ? M_VERIFIED_BY :
 		    !record_has(r, M_VERIFIED_AT) ? M_VERIFIED_AT : M_VERIFY_METHOD, NULL);
 	else if (record_time(r, M_VERIFIED_AT, &sec) < 0)
 		finding_add(r, F_DATE_FORMAT, M_VERIFIED_AT, NULL);

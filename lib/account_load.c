@@ -32,11 +32,13 @@ list(const struct policy *p, const char *path, const char **out, size_t most)
 	json_walk(&w, v, v != NULL ? n : 0);
 	while (json_next(&w)) {
 		if (count == most)
-			status_die(USAGE, "policy: %s: expected at most %zu items", path, most);
+			status_die(USAGE, "policy: %s: expected at most %zu items", path,
+			    most);
 		text = mem_alloc(w.value_len + 1);
 		json_decode(text, w.value, w.value_len);
 		if (strlen(text) >= 48)
-			status_die(USAGE, "policy: %s: expected texts shorter than 48 bytes", path);
+			status_die(USAGE, "policy: %s: expected texts shorter than 48 bytes",
+			    path);
 		out[count++] = text;
 	}
 	return count;
@@ -82,8 +84,8 @@ load_classes(struct account_rules *a)
 		a->news[i] = policy_lists(p, "account.class.news", a->category[i],
 		    strlen(a->category[i]));
 		if (a->news[i] && a->license[i] == NULL)
-			status_die(USAGE, "policy: account.class.licenses.%s: missing, and the category "
-			    "is news (PA-08-1)", a->category[i]);
+			status_die(USAGE, "policy: account.class.licenses.%s: missing, and "
+			    "the category is news (PA-08-1)", a->category[i]);
 	}
 	v = policy_get(p, "account.class.rules", &n);
 	json_walk(&w, v, v != NULL ? n : 0);
@@ -94,8 +96,10 @@ load_classes(struct account_rules *a)
 			status_die(USAGE, "policy: account.class.rules: expected at most 16");
 		a->class_rule[a->class_rules].name = text_of(w.value, w.value_len, "class");
 		if (when == NULL || a->class_rule[a->class_rules].name == NULL)
-			status_die(USAGE, "policy: account.class.rules: expected class and when");
-		a->class_rule[a->class_rules++].when = rule_new("policy: account.class.rules", when);
+			status_die(USAGE,
+			    "policy: account.class.rules: expected class and when");
+		a->class_rule[a->class_rules++].when =
+		    rule_new("policy: account.class.rules", when);
 		free(when);
 	}
 }
@@ -159,7 +163,8 @@ load_words(struct account_rules *a)
 		enum subject_kind k = account_kind_read(exempt[i], strlen(exempt[i]));
 
 		if (k == KIND_UNKNOWN)
-			status_die(USAGE, "policy: account.name.exempt: expected kinds of subjects");
+			status_die(USAGE,
+			    "policy: account.name.exempt: expected kinds of subjects");
 		a->organ_exempt[k] = true;
 		free((char *)(uintptr_t)exempt[i]);
 	}

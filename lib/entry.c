@@ -109,7 +109,8 @@ void
 entry_build(struct buf *b, struct record *r, const struct account_facts *f, struct seal *seal,
     const struct term_table *terms, const struct entry_stamp *stamp)
 {
-	const char *state = state_of(r, terms), *kind = account_kind_name((enum subject_kind)f->kind);
+	const char *state = state_of(r, terms),
+	    *kind = account_kind_name((enum subject_kind)f->kind);
 	char text[WHEN_TEXT], hex[17];
 	unsigned m, i;
 
@@ -207,8 +208,8 @@ entry_number(const char *val, size_t n, const char *name)
 static bool
 of_registry(const char *name, size_t n)
 {
-	static const char *const own[] = { "digest", "contact", "personal", "history", "verdict",
-		"findings", "kind", "province", "subject" };
+	static const char *const own[] = { "digest", "contact", "personal", "history",
+		"verdict", "findings", "kind", "province", "subject" };
 	size_t i;
 
 	for (i = 0; i < sizeof own / sizeof *own; i++)
@@ -233,7 +234,8 @@ entry_record(struct buf *out, bool user, const char *name, size_t name_n, const 
 	buf_member(out, user ? "user" : "account", name, name_n);
 	if ((v = json_get(val, n, "subject", &len)) != NULL && len > 2)
 		buf_member_raw(out, "subject", v, len);
-	if ((v = json_get(val, n, "kind", &len)) != NULL && !entry_is(val, n, "kind", "unknown", 7))
+	if ((v = json_get(val, n, "kind", &len)) != NULL &&
+	    !entry_is(val, n, "kind", "unknown", 7))
 		buf_member_raw(out, "subject_kind", v, len);
 	if (entry_number(val, n, "province") > 0) {
 		snprintf(province, sizeof province, "%d0000",
@@ -250,8 +252,8 @@ entry_record(struct buf *out, bool user, const char *name, size_t name_n, const 
 		}
 	v = json_get(val, n, "personal", &len);
 	if (seal != NULL && v != NULL && len > 2) {
-		opened = seal_reveal(seal, place, entry_place(place, user, name, name_n), v + 1,
-		    len - 2, &plain, why);
+		opened = seal_reveal(seal, place, entry_place(place, user, name, name_n),
+		    v + 1, len - 2, &plain, why);
 		if (opened && plain.len > 2) {
 			buf_putc(out, ',');
 			buf_put(out, plain.s + 1, plain.len - 2);

@@ -109,8 +109,8 @@ key_make(const char *path)
 	}
 	close(fd);
 	explicit_bzero(key, sizeof key);
-	/* At no moment has the file two names: another process would refuse it, and a killed one
-	 * would leave it so. */
+	/* At no moment has the file two names: another process would refuse it, and a killed
+	 * one would leave it so. */
 	made = renameat2(AT_FDCWD, buf_text(&draft), AT_FDCWD, path, RENAME_NOREPLACE) == 0;
 	e = errno;
 	if (!made)

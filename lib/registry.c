@@ -90,8 +90,8 @@ registry_exempt(struct store *s, const char *subject, int day)
 }
 
 struct registry_cap
-registry_cap(const struct registry *g, struct store *s, enum registry_limit which, unsigned kind,
-    const char *subject, int registered)
+registry_cap(const struct registry *g, struct store *s, enum registry_limit which,
+    unsigned kind, const char *subject, int registered)
 {
 	int i = which == LIMIT_MOBILE ? KINDS : which == LIMIT_EMAIL ? KINDS + 1 :
 	    kind < KINDS ? (int)kind : KIND_OTHER;
@@ -110,7 +110,8 @@ limit(struct registry *g, struct store *s, struct record *r, const struct accoun
     enum registry_limit which, const struct piece *account)
 {
 	static const struct { enum finding_code over; enum member member; } of[] = {
-		{ F_CAP_SUBJECT, M_SUBJECT }, { F_CAP_MOBILE, M_MOBILE }, { F_CAP_EMAIL, M_EMAIL }
+		{ F_CAP_SUBJECT, M_SUBJECT }, { F_CAP_MOBILE, M_MOBILE },
+		{ F_CAP_EMAIL, M_EMAIL }
 	};
 	const char *hex = which == LIMIT_SUBJECT ? f->subject : which == LIMIT_MOBILE ?
 	    f->mobile : f->email, *val = NULL;
@@ -137,8 +138,8 @@ limit(struct registry *g, struct store *s, struct record *r, const struct accoun
 	cap = registry_cap(g, s, which, f->kind, NULL, f->held);
 	if (cap.then < 0 || number <= cap.then) {
 		if (cap.today >= 0 && number > cap.today)
-			finding_limit(r, F_CAP_GRANDFATHERED, of[which].member, (uint32_t)number,
-			    (uint32_t)cap.today);
+			finding_limit(r, F_CAP_GRANDFATHERED, of[which].member,
+			    (uint32_t)number, (uint32_t)cap.today);
 		return;
 	}
 	if (which == LIMIT_SUBJECT)
@@ -229,7 +230,8 @@ held_since(struct record *r, const struct account_facts *f, const struct registr
 	if (moves && record_day(r, M_TIME, &day) > 0)
 		return day;
 	since = !moves && o->val != NULL ? json_get(o->val, o->n, "since", &n) : NULL;
-	return since != NULL && n > 12 && when_read_day(since + 1, 10, &day) ? day : f->registered;
+	return since != NULL && n > 12 && when_read_day(since + 1, 10, &day) ? day :
+	    f->registered;
 }
 
 static bool
@@ -245,7 +247,8 @@ apply_record(struct registry *g, struct store *s, struct record *r, struct accou
 	moved = o.val != NULL && *f->subject != '\0' &&
 	    (o.subject_n != 32 || memcmp(o.subject, f->subject, 32) != 0);
 	same = o.val != NULL && !moved && unchanged(&o, f);
-	f->held = held_since(r, f, &o, g->verb == REGISTRY_TRANSFER && (moved || o.val == NULL));
+	f->held = held_since(r, f, &o,
+	    g->verb == REGISTRY_TRANSFER && (moved || o.val == NULL));
 	judge_masked(g, s, r, f, &o, same);
 	if (o.closed && !f->closed)
 		finding_add(r, F_ACCOUNT_CLOSED, id, NULL);
@@ -263,13 +266,15 @@ apply_record(struct registry *g, struct store *s, struct record *r, struct accou
 		limit(g, s, r, f, LIMIT_MOBILE, &name);
 		limit(g, s, r, f, LIMIT_EMAIL, &name);
 	}
-	/* What a program before has rejected is not kept either; what is closed stays as it is. */
+	/* What a program before has rejected is not kept either; what is closed stays as it
+	 * is. */
 	if (g->verb == REGISTRY_JUDGE || r->verdict == REJECT || same || o.closed ||
 	    finding_earlier(r) == REJECT)
 		return false;
 	/* A walk may have moved what store_get showed: look again. */
 	o = old_entry(s, f->user, &name);
-	registry_write(g, s, r, f, &o, moved ? "transferred" : f->closed ? "closed" : "updated");
+	registry_write(g, s, r, f, &o,
+	    moved ? "transferred" : f->closed ? "closed" : "updated");
 	return true;
 }
 

@@ -66,8 +66,8 @@ leave_lists(struct store *s, const struct registry_old *o, const struct account_
 	contact = json_get(o->val, o->n, "contact", &n);
 	buf_put(&old, contact, contact != NULL ? n : 0);
 	if (f == NULL || f->closed || strncmp(f->subject, subject, sn) != 0)
-		list_remove(s, STORE_SUBJECT, subject, sn, user ? HOLDER_USERS : HOLDER_ACCOUNTS,
-		    name);
+		list_remove(s, STORE_SUBJECT, subject, sn,
+		    user ? HOLDER_USERS : HOLDER_ACCOUNTS, name);
 	for (i = 0; i < 2 && old.len > 0; i++) {
 		v = json_get(old.s, old.len, contact_name[i], &len);
 		now = f == NULL || f->closed ? "" : i == 0 ? f->mobile : f->email;
@@ -85,7 +85,8 @@ join_lists(struct store *s, const struct account_facts *f, const struct piece *n
 	char key[40];
 
 	if (*f->subject != '\0')
-		list_add(s, STORE_SUBJECT, f->subject, f->user ? HOLDER_USERS : HOLDER_ACCOUNTS,
+		list_add(s, STORE_SUBJECT, f->subject,
+		    f->user ? HOLDER_USERS : HOLDER_ACCOUNTS,
 		    f->user ? NULL : account_kind_name((enum subject_kind)f->kind), name,
 		    f->held);
 	if (f->user)
@@ -111,7 +112,8 @@ history(const struct registry *g, struct store *s, const struct piece *name, int
 	size_t n;
 
 	memcpy(key, name->s, name->n);
-	n = name->n + 1 + (size_t)snprintf(key + name->n + 1, 12, "%010lld", (long long)serial);
+	n = name->n + 1 +
+	    (size_t)snprintf(key + name->n + 1, 12, "%010lld", (long long)serial);
 	key[name->n] = '\0';
 	event.len = 0;
 	buf_putc(&event, '{');
@@ -145,7 +147,8 @@ void
 registry_write(struct registry *g, struct store *s, struct record *r,
     const struct account_facts *f, const struct registry_old *o, const char *what)
 {
-	struct entry_stamp stamp = { .now = g->now, .by = g->by, .erase_months = g->erase_months };
+	struct entry_stamp stamp = { .now = g->now, .by = g->by,
+	    .erase_months = g->erase_months };
 	struct piece name = { NULL, 0 };
 	char from[33] = "", since[WHEN_TEXT + 2];
 	int64_t when = g->now;
@@ -202,7 +205,8 @@ registry_write_closed(struct registry *g, struct store *s, struct record *r,
 
 	record_text(r, M_ACCOUNT, &name);
 	change[1].n = (size_t)snprintf(closed, sizeof closed, "\"%s\"", when_text(when, text));
-	change[2].n = (size_t)snprintf(erase, sizeof erase, "\"%s\"", when_day_text(day, text));
+	change[2].n = (size_t)snprintf(erase, sizeof erase, "\"%s\"",
+	    when_day_text(day, text));
 	change[3].n = (size_t)snprintf(count, sizeof count, "%lld", (long long)serial);
 	value.len = 0;
 	entry_change(&value, o->val, o->n, change, 4);

@@ -41,7 +41,7 @@ hex4(const char *p, const char *end)
 	return v;
 }
 
-/* One well-formed sequence of two to four bytes at p (RFC 3629 table 3-7): its length, or 0. */
+/* One well-formed sequence of two to four bytes (RFC 3629 table 3-7): its length, or 0. */
 static inline int
 sequence(const char *s, const char *end)
 {
@@ -240,7 +240,8 @@ name(struct state *c, unsigned depth, int *want)
 	*want = depth == 1 && c->names != NULL ? scan_find(c->names, text, n, e.hash) : -1;
 	if (maybe && r->count - base < SCAN_LINEAR)
 		for (i = base; i < r->count; i++)
-			if (r->seen[i].hash == e.hash && scan_seen_compare(r, c->s, &r->seen[i], &e) == 0)
+			if (r->seen[i].hash == e.hash &&
+			    scan_seen_compare(r, c->s, &r->seen[i], &e) == 0)
 				return fail(c, c->s + e.at, "a name that stands twice");
 	if (r->count == r->size) {
 		r->size *= 2;
@@ -277,7 +278,8 @@ scan(struct state *c)
 value:
 	blanks(c);
 	if (c->p >= c->end)
-		return fail(c, c->p, c->p == c->s ? "an empty line" : "the line ends too early");
+		return fail(c, c->p, c->p == c->s ? "an empty line" :
+		    "the line ends too early");
 	if (depth == 1)
 		start = (uint32_t)(c->p - c->s);
 	switch (*c->p) {
@@ -359,8 +361,8 @@ leave:
 }
 
 bool
-scan_line(const char *s, size_t n, const struct scan_names *names, uint32_t *at, uint32_t *size,
-    uint32_t *close, struct scan_room *room, struct scan_error *error)
+scan_line(const char *s, size_t n, const struct scan_names *names, uint32_t *at,
+    uint32_t *size, uint32_t *close, struct scan_room *room, struct scan_error *error)
 {
 	struct state c = { s, s, s + n, names, at, size, room, error, 0 };
 

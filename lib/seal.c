@@ -258,7 +258,8 @@ label(enum seal_suite suite, unsigned yyyymm, size_t place)
 	struct label l;
 	int i;
 
-	l.text = (size_t)snprintf((char *)l.s, sizeof l.s, "%s.%06u.", seal_suite_name(suite), yyyymm);
+	l.text = (size_t)snprintf((char *)l.s, sizeof l.s, "%s.%06u.", seal_suite_name(suite),
+	    yyyymm);
 	for (l.n = l.text, i = 0; i < 4; i++)
 		l.s[l.n++] = (unsigned char)(place >> 8 * i);
 	return l;

@@ -29,7 +29,8 @@ static const struct kind {
 	{ "\xfd" "7zXZ", 5, FILTER, archive_read_support_filter_xz },
 	{ "BZh", 3, FILTER, archive_read_support_filter_bzip2 },
 	{ "PK\3\4", 4, ZIP, archive_read_support_format_zip_streamable },
-	{ "PK\5\6", 4, ZIP, archive_read_support_format_zip_streamable },	/* an empty one */
+	/* an empty one */
+	{ "PK\5\6", 4, ZIP, archive_read_support_format_zip_streamable },
 };
 
 struct source {
@@ -196,8 +197,8 @@ begin(struct source *s)
 
 /*
  * libarchive said that this was all.  It stops at the first thing that it does not know: so no
- * byte may be left behind a compressed file, and a zip must end as one (APPNOTE 4.3.16), with as
- * many members as were met.
+ * byte may be left behind a compressed file, and a zip must end as one (APPNOTE 4.3.16), with
+ * as many members as were met.
  */
 static const char *
 all_read(struct source *s)
@@ -218,7 +219,8 @@ all_read(struct source *s)
 	for (e = s->tail + s->tail_n; e-- - s->tail >= 22; ) {
 		const unsigned char *p = e - 21;
 
-		if (memcmp(p, "PK\5\6", 4) != 0 || p + 22 + (p[20] | p[21] << 8) != s->tail + s->tail_n)
+		if (memcmp(p, "PK\5\6", 4) != 0 ||
+		    p + 22 + (p[20] | p[21] << 8) != s->tail + s->tail_n)
 			continue;
 		members = p[10] | (unsigned)p[11] << 8;
 		return members == 0xffff || members == s->members ? NULL :

@@ -117,7 +117,8 @@ status_die(enum status s, const char *fmt, ...)
 	va_start(ap, fmt);
 	say(fmt, ap);
 	va_end(ap);
-	/* No atexit handlers, no stdio: other threads may be at work, and nothing uncommitted counts. */
+	/* No atexit handlers, no stdio: other threads may be at work, and nothing uncommitted
+	 * counts. */
 	_exit((int)status_worst());
 }
 

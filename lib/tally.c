@@ -45,7 +45,8 @@ tally_add(struct tally *to, const struct tally *from)
 static int
 summary_open(int flags, enum status failure)
 {
-	int fd = open(opt_common.summary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
+	int fd = open(opt_common.summary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags,
+	    0600);
 
 	if (fd < 0)
 		status_die(failure, "--summary: %s:", opt_common.summary);
@@ -74,7 +75,8 @@ tally_tell(const struct tally *t, const char *verb, const char *policy)
 		    (unsigned long long)t->read, (unsigned long long)t->out,
 		    (unsigned long long)t->refused, (unsigned long long)t->skipped,
 		    (unsigned long long)t->unselected, (unsigned long long)t->changed,
-		    (unsigned long long)t->verdict[PASS], (unsigned long long)t->verdict[REVIEW],
+		    (unsigned long long)t->verdict[PASS],
+		    (unsigned long long)t->verdict[REVIEW],
 		    (unsigned long long)t->verdict[REJECT],
 		    t->lost > 0 ? "; some records had more findings than are kept" : "");
 	if (o->summary == NULL)
@@ -102,7 +104,8 @@ tally_tell(const struct tally *t, const char *verb, const char *policy)
 			const struct finding_row *f = finding_row((enum finding_code)i);
 
 			buf_printf(&b, "%s{\"clause\":\"%s\",\"code\":\"%s\",\"count\":%llu}",
-			    n++ > 0 ? "," : "", f->clause, f->code, (unsigned long long)t->code[i]);
+			    n++ > 0 ? "," : "", f->clause, f->code,
+			    (unsigned long long)t->code[i]);
 		}
 	buf_puts(&b, "]}\n");
 	fd = summary_open(O_TRUNC, FAILED);

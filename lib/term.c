@@ -24,7 +24,9 @@ struct term_table {
 	struct words words[TERM_KINDS];
 };
 
-static const char *const kind_name[] = { "subject_kind", "id_type", "state", "category", "bool" };
+static const char *const kind_name[] = {
+	"subject_kind", "id_type", "state", "category", "bool"
+};
 
 static void
 add(struct words *w, const char *text, const char *value)

@@ -125,9 +125,9 @@ iso_date(const char *s, int *m, int *d)
 	uint64_t v;
 
 	/* The eight digits side by side: none above 9, none below 0. */
-	v = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-	    (uint64_t)p[5] << 32 | (uint64_t)p[6] << 40 | (uint64_t)p[8] << 48 |
-	    (uint64_t)p[9] << 56;
+	v = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	    (uint64_t)p[3] << 24 | (uint64_t)p[5] << 32 | (uint64_t)p[6] << 40 |
+	    (uint64_t)p[8] << 48 | (uint64_t)p[9] << 56;
 	v -= 0x3030303030303030u;
 	if (bad != 0 || ((v | (v + 0x7676767676767676u)) & 0x8080808080808080u) != 0)
 		return 0;

@@ -138,7 +138,8 @@ words_find(const struct words *w, const char *s, size_t n)
 	int index = -1;
 	uint32_t at = 0;
 
-	for (i = 0; i + 1 < n && !w->begin[(unsigned char)s[i] << 8 | (unsigned char)s[i + 1]]; i++)
+	for (i = 0; i + 1 < n &&
+	    !w->begin[(unsigned char)s[i] << 8 | (unsigned char)s[i + 1]]; i++)
 		;
 	for (; i < n; i++) {
 		at = w->next[at * w->classes + w->class[(unsigned char)s[i]]];
