@@ -50,7 +50,7 @@ HDR  = $(wildcard lib/*.h)
 UNIT = $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/*.c))
 TOOL = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/*.c))
 TRAP = $(patsubst tests/fault/%.c,$B/tests/%.so,$(wildcard tests/fault/*.c))
-MEAS = $(patsubst tests/bench/%.c,$B/tests/%,$(wildcard tests/bench/*.c))
+MEAS = $(patsubst tests/bench/%.c,$B/tests/bench-%,$(wildcard tests/bench/*.c))
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 PLAY = $(FUZZ:%=$B/tests/replay-%)
 COMP = $(CC) $(WARN) $(HARD) $(CFLAGS) $(DEFS)
@@ -83,7 +83,7 @@ $(UNIT): $B/tests/%: tests/unit/%.c $B/libbeian.a
 	$(COMP) $(JOIN) -o $@ $< $B/libbeian.a $(LIBS)
 $(TOOL): $B/tests/%: tests/%.c $B/libbeian.a
 	$(COMP) $(JOIN) -o $@ $< $B/libbeian.a $(LIBS)
-$(MEAS): $B/tests/%: tests/bench/%.c $B/libbeian.a
+$(MEAS): $B/tests/bench-%: tests/bench/%.c $B/libbeian.a
 	$(COMP) $(JOIN) -o $@ $< $B/libbeian.a $(LIBS)
 $(TRAP): $B/tests/%.so: tests/fault/%.c $B/.flags
 	$(CC) $(WARN) -O2 -g -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl

@@ -22,7 +22,7 @@ bad=0
 time_of() {	# time_of NAME COMMAND...: notes wall, user, system, memory of a run
 	name=$1
 	shift
-	"$bin/tests/clock" "$@" >/dev/null 2>"$work/err" 3>>"$work/$name.times" || {
+	"$bin/tests/bench-clock" "$@" >/dev/null 2>"$work/err" 3>>"$work/$name.times" || {
 		echo "bench.sh: $name: failed: $(head -1 "$work/err")" >&2
 		return 1
 	}
@@ -63,7 +63,7 @@ printf '%s records, %s bytes each; median of %s runs; %s processors\n\n' "$N" \
     "$(($(wc -c <"$in") / N))" "$RUNS" "$(nproc)"
 
 for _ in $(seq "$RUNS"); do
-	time_of scan "$bin/tests/scan" "$in"
+	time_of scan "$bin/tests/bench-scan" "$in"
 	time_of j1 acct-verify --no-store -q -j1 --now $NOW "$in"
 	time_of j2 acct-verify --no-store -q -j2 --now $NOW "$in"
 	time_of small acct-verify --no-store -q -j2 --now $NOW "$sample"
