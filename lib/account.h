@@ -44,14 +44,14 @@ void account_free(struct account_rules *);
 /* A thread's room; record's arena must outlive the check. */
 void *account_enter(void *rules);
 void account_leave(void *room);
-/* Judge a record: findings, masks and computed members are edits of it.  Static words when it is
- * neither an account nor a user. */
+/* Judge a record: findings, masks and computed members are edits of it.  Static words when it
+ * is neither an account nor a user. */
 const char *account_check(struct record *, void *room, void *rules);
 
 int account_today(const struct account_rules *);	/* day as of which is judged */
 int64_t account_as_of(const struct account_rules *);	/* its instant */
-/* Can a text name an account or user?  NULL, or static words: it has 1 to ACCOUNT_NAME bytes and
- * no control characters. */
+/* Can a text name an account or user?  NULL, or static words: it has 1 to ACCOUNT_NAME bytes
+ * and no control characters. */
 #define ACCOUNT_NAME 400
 const char *account_bad_name(const char *s, size_t n);
 /* Day by which closing must be done that was asked for on a day (PA-09-2). */

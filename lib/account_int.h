@@ -50,7 +50,7 @@ struct account_room {
 bool account_identity(struct record *, struct account_room *, struct account_facts *);
 /* The name that is shown (PA-07-1a, PA-06-1b). */
 void account_name(struct record *, const struct account_rules *, const struct account_facts *);
-/* The account's figures, and grade and class by the policy compared with those given (PA-07-2a,
- * PA-07-2b); category: an index into the policy's, or -1. */
+/* The account's figures, and grade and class by the policy compared with those given
+ * (PA-07-2a, PA-07-2b); category: an index into the policy's, or -1. */
 void account_grade(struct record *, const struct account_rules *, int category,
     struct account_facts *);

@@ -8,7 +8,7 @@ struct buf {
 };
 
 void buf_free(struct buf *);
-char *buf_room(struct buf *, size_t n);		/* at least n bytes behind len; len unchanged */
+char *buf_room(struct buf *, size_t n);	/* at least n bytes behind len; len unchanged */
 void buf_put(struct buf *, const void *, size_t n);
 void buf_puts(struct buf *, const char *);
 void buf_putc(struct buf *, char);

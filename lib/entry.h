@@ -1,9 +1,10 @@
 /*
  * An entry of the registry: the value of STORE_ACCOUNT or STORE_USER, one JSON object with
- *   state registered_at subject kind province class grade, the record's other members as given,
- *   verdict findings, digest (16 hex digits), contact {"mobile","email"} (keys), recorded_at
- *   recorded_by, since (of the present subject), history (entries in STORE_HISTORY, absent: none),
- *   closed_at erase_after (when closed), personal: the sealed JSON of names and numbers
+ *   state registered_at subject kind province class grade, the record's other members as
+ *   given, verdict findings, digest (16 hex digits), contact {"mobile","email"} (keys),
+ *   recorded_at recorded_by, since (of the present subject), history (entries in
+ *   STORE_HISTORY, absent: none), closed_at erase_after (when closed), personal: the sealed
+ *   JSON of names and numbers
  *   {subject_name id_type id_number mobile email operator_name operator_id_type
  *   operator_id_number}, which opens at its place "account" NUL ACCOUNT (or "user" NUL USER).
  */
@@ -26,8 +27,8 @@ struct entry_stamp {
 	int64_t erase_months;		/* for an account that is recorded as closed */
 };
 
-/* Append the value for a record that was checked.  Personal data are sealed; nothing else of them
- * is in it. */
+/* Append the value for a record that was checked.  Personal data are sealed; nothing else of
+ * them is in it. */
 void entry_build(struct buf *out, struct record *, const struct account_facts *, struct seal *,
     const struct term_table *, const struct entry_stamp *);
 
@@ -46,10 +47,10 @@ int64_t entry_number(const char *val, size_t n, const char *name);
 size_t entry_place(char out[ENTRY_PLACE], bool user, const char *name, size_t n);
 
 /*
- * Append the record that an entry was made from, as one JSON object: {"account":NAME, ...}, its
- * personal data opened when `seal` is given (else left out), without what is the registry's
- * own (digest, contact, history ...).  False: the personal data cannot be opened, *why says
- * why; the rest is there.
+ * Append the record that an entry was made from, as one JSON object: {"account":NAME, ...},
+ * its personal data opened when `seal` is given (else left out), without what is the
+ * registry's own (digest, contact, history ...).  False: the personal data cannot be opened,
+ * *why says why; the rest is there.
  */
 bool entry_record(struct buf *out, bool user, const char *name, size_t name_n, const char *val,
     size_t n, struct seal *, const char **why);

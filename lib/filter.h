@@ -1,7 +1,8 @@
 /*
  * The loop that every filter shares.  A reader thread fills blocks, --jobs threads parse and
- * check them, this thread takes all that are ready: begin, apply in input order, commit, write.
- * No pipe, no file and no sleep inside a transaction; a line that comes out has been committed.
+ * check them, this thread takes all that are ready: begin, apply in input order, commit,
+ * write.  No pipe, no file and no sleep inside a transaction; a line that comes out has been
+ * committed.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -8,20 +8,23 @@ struct buf;
 enum finding_code {
 	/* PA-02-3 */ F_OPERATOR_INCOMPLETE,
 	/* PA-05-2c */ F_AGREEMENT_MISSING, F_AGREEMENT_SUPERSEDED, F_AGREEMENT_DATE,
-	/* PA-06-1a */ F_ID_MISSING, F_ID_TYPE, F_ID_FORMAT, F_ID_REGION, F_ID_BIRTH, F_ID_SEQUENCE,
-	F_ID_CHECKSUM, F_ID_CATEGORY, F_ID_ORG_CODE, F_ID_KIND, F_ID_NORMALISED, F_ID_UNCHECKED,
-	F_ID_EXPIRED, F_ID_MASKED, F_SUBJECT_NAME, F_SUBJECT_KIND, F_MOBILE_MISSING,
-	F_MOBILE_FORMAT, F_MOBILE_SEGMENT, F_MOBILE_NORMALISED, F_EMAIL_FORMAT, F_VERIFY_MISSING,
+	/* PA-06-1a */ F_ID_MISSING, F_ID_TYPE, F_ID_FORMAT, F_ID_REGION, F_ID_BIRTH,
+	F_ID_SEQUENCE, F_ID_CHECKSUM, F_ID_CATEGORY, F_ID_ORG_CODE, F_ID_KIND,
+	F_ID_NORMALISED, F_ID_UNCHECKED, F_ID_EXPIRED, F_ID_MASKED, F_SUBJECT_NAME,
+	F_SUBJECT_KIND, F_MOBILE_MISSING, F_MOBILE_FORMAT, F_MOBILE_SEGMENT,
+	F_MOBILE_NORMALISED, F_EMAIL_FORMAT, F_VERIFY_MISSING,
 	/* PA-06-1b */ F_NAME_EXPOSED,
 	/* PA-06-1c */ F_PUBLISH_UNVERIFIED,
 	/* PA-07-1a */ F_REVIEW_MISSING, F_REVIEW_DATE, F_LICENSE_MISSING, F_LICENSE_EXPIRED,
 	F_LICENSE_FORMAT, F_SCOPE_MISSING, F_NAME_MISSING, F_NAME_CONTROL, F_NAME_BIDI,
 	F_NAME_INVISIBLE, F_NAME_ORGAN, F_NAME_REGION, F_NAME_IDENTITY, F_DATE_FORMAT,
 	F_SUBJECT_CHANGED, F_ACCOUNT_CLOSED, F_ACCOUNT_UNKNOWN,
-	/* PA-07-1b */ F_CATEGORY_MISSING, F_CATEGORY_UNKNOWN, F_LABEL_MISSING, F_LABEL_UNKNOWN,
+	/* PA-07-1b */ F_CATEGORY_MISSING, F_CATEGORY_UNKNOWN, F_LABEL_MISSING,
+	F_LABEL_UNKNOWN,
 	/* PA-07-2a */ F_DATA_MISSING, F_DATA_STALE,
 	/* PA-07-2b */ F_GRADE_MISMATCH, F_CLASS_MISMATCH,
-	/* PA-07-3a */ F_CAP_SUBJECT, F_CAP_MOBILE, F_CAP_EMAIL, F_CAP_EXEMPT, F_CAP_GRANDFATHERED,
+	/* PA-07-3a */ F_CAP_SUBJECT, F_CAP_MOBILE, F_CAP_EMAIL, F_CAP_EXEMPT,
+	F_CAP_GRANDFATHERED,
 	/* PA-07-3b */ F_MULTI_INCOMPLETE,
 	/* PA-08-1 */ F_NEWS_UNLICENSED,
 	/* PA-09-2 */ F_CLOSE_OVERDUE, F_CLOSE_LATE,
@@ -41,8 +44,8 @@ struct finding_row {
 };
 const struct finding_row *finding_row(enum finding_code);
 
-/* Note a finding about a member (M_NONE: the whole record).  why: static words, NULL for the row's
- * own; the verdict is the row's, or the one given. */
+/* Note a finding about a member (M_NONE: the whole record).  why: static words, NULL for the
+ * row's own; the verdict is the row's, or the one given. */
 void finding_add(struct record *, enum finding_code, unsigned member, const char *why);
 void finding_judge(struct record *, enum finding_code, unsigned member, unsigned verdict,
     const char *why);
@@ -55,7 +58,8 @@ unsigned finding_earlier(struct record *);
 
 /*
  * Make `verdict` and `findings` of the record: what earlier programs said stays (an equal
- * finding of this program is not repeated), this program's are added, the verdict is the worst.
+ * finding of this program is not repeated), this program's are added, the verdict is the
+ * worst.
  */
 void finding_close(struct record *);
 

@@ -12,7 +12,8 @@ enum holder_list { HOLDER_ACCOUNTS, HOLDER_USERS };
 
 struct holder_count {
 	size_t all;		/* items of the list */
-	size_t before;		/* others that came before `self` and were registered by its day */
+	/* others that came before `self` and were registered by its day */
+	size_t before;
 	bool has;		/* self is one of them */
 };
 /* val: n bytes, NULL: nobody yet.  self: the account or user (text) that is asked about. */

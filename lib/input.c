@@ -124,7 +124,8 @@ skip_mark(struct input *in)
 	if (in->begun || in->have.len - in->at < n)
 		return;
 	in->begun = true;
-	if (in->number == 1 && in->form == UNKNOWN && memcmp(in->have.s + in->at, mark, n) == 0) {
+	if (in->number == 1 && in->form == UNKNOWN &&
+	    memcmp(in->have.s + in->at, mark, n) == 0) {
 		in->at += n;
 		in->looked = 0;
 	}

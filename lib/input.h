@@ -1,7 +1,7 @@
 /*
- * Input as blocks of JSON lines: files or standard input, JSON Lines or CSV, compressed or not,
- * UTF-8 or GB18030.  Every line of the input, a CSV heading apart, becomes exactly one line of a
- * block, good or bad, in order, however the bytes arrive.
+ * Input as blocks of JSON lines: files or standard input, JSON Lines or CSV, compressed or
+ * not, UTF-8 or GB18030.  Every line of the input, a CSV heading apart, becomes exactly one
+ * line of a block, good or bad, in order, however the bytes arrive.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,12 +15,15 @@ struct input;
 
 struct input_line {
 	uint32_t at, n;			/* the JSON line in text */
-	uint32_t raw_at, raw_n;		/* the line as it was: in raw, or in text when raw is empty */
+	/* the line as it was: in raw, or in text when raw is empty */
+	uint32_t raw_at, raw_n;
 	uint64_t number;		/* where it begins in its file */
 	const char *bad;		/* static words when it is none; n is 0 then */
 	bool mute;			/* what is wrong with it was said before */
-	bool more;			/* a further piece of the bad line before: for --rejects alone */
-	bool open;			/* its end comes in a further piece, maybe of the next block */
+	/* a further piece of the bad line before: for --rejects alone */
+	bool more;
+	/* its end comes in a further piece, maybe of the next block */
+	bool open;
 };
 
 struct block {

@@ -12,7 +12,8 @@
 #include "scan.h"
 #include "source.h"
 
-enum { MOST_LINES = 1024 };	/* of a block: what is kept for each is larger than a short line */
+/* Of a block: what is kept for each is larger than a short line. */
+enum { MOST_LINES = 1024 };
 
 static const char too_long[] = "longer than 1 MiB";
 
@@ -142,8 +143,9 @@ give_line(struct input *in, struct block *b, const char *s, size_t n)
 		text(b, l, in->utf8.s, in->utf8.len);
 }
 
-/* One row of n bytes (line end included). Its first line is refused when it is none: the next row
- * begins on the next line, so that a stray quote costs one line.  Returns the bytes taken. */
+/* One row of n bytes (line end included). Its first line is refused when it is none: the next
+ * row begins on the next line, so that a stray quote costs one line.  Returns the bytes
+ * taken. */
 static size_t
 give_row(struct input *in, struct block *b, const char *s, size_t n)
 {

@@ -8,7 +8,7 @@ enum form { UNKNOWN, LINES, ROWS, REFUSED_ROWS };
 
 struct input {
 	char *const *path;		/* the next one to open */
-	char **names;			/* every file's name, for blocks that outlive their file */
+	char **names;			/* every file's: blocks outlive their file */
 	size_t count;
 	bool only_stdin;
 	iconv_t cd;			/* (iconv_t)-1: UTF-8 */
@@ -29,7 +29,8 @@ struct input {
 	struct buf utf8, json;		/* of the line at hand */
 };
 
-/* Give out what is whole in `have`, as far as the block goes; all of it when the file has ended. */
+/* Give out what is whole in `have`, as far as the block goes; all of it when the file has
+ * ended. */
 void input_give(struct input *, struct block *);
 /* Give out what is left of `have` as one line that is refused. */
 void input_refuse(struct input *, struct block *, const char *why);

@@ -3,7 +3,7 @@
 
 void *mem_alloc(size_t size);                          /* zeroed; the caller frees */
 void *mem_grow(void *p, size_t count, size_t size);    /* realloc of count * size, checked */
-char *mem_copy(const char *s, size_t n);               /* n bytes and a NUL; the caller frees */
+char *mem_copy(const char *s, size_t n);	/* n bytes and a NUL; the caller frees */
 
 /* Memory given out in pieces and taken back all at once; pieces do not move. */
 struct mem_arena {

@@ -128,7 +128,7 @@ print_help(const char *what, const struct opt_verb *verbs, const struct opt_verb
 static void
 set(const struct opt *o, const char *arg)
 {
-	/* They go into the store and the journal as JSON; names of files may be what they are. */
+	/* They go into store and journal as JSON; names of files may be what they are. */
 	if (o->arg != NULL && strcmp(o->arg, "FILE") != 0 && strcmp(o->arg, "DIR") != 0 &&
 	    text_valid(arg, strlen(arg)) != strlen(arg))
 		status_die(USAGE, "--%s: not UTF-8", o->name);
@@ -141,7 +141,8 @@ set(const struct opt *o, const char *arg)
 
 		errno = 0;
 		*o->num = strtol(arg, &end, 10);
-		if (errno != 0 || end == arg || *end != '\0' || *o->num < 0 || *o->num > INT32_MAX)
+		if (errno != 0 || end == arg || *end != '\0' || *o->num < 0 ||
+		    *o->num > INT32_MAX)
 			status_die(USAGE, "--%s: not a whole number: %s", o->name, arg);
 	} else if (o->list != NULL) {
 		o->list->item = mem_grow(o->list->item, o->list->count + 1,

@@ -27,7 +27,7 @@ struct opt_common {
 	const char *by, *reason, *basis, *source, *pos, *encoding, *map;
 	bool dry, quiet, verbose, progress, exit_zero, reveal, no_store;
 	long jobs, wait;
-	int64_t now, as_of;		/* now: the clock unless --now; as_of: now unless --as-of */
+	int64_t now, as_of;	/* now: the clock unless --now; as_of: now unless --as-of */
 };
 extern struct opt_common opt_common;
 
@@ -42,10 +42,10 @@ enum opt_group {
 };
 
 /*
- * A program's verbs; the first, with name NULL, is what it does without a verb.  opt_start reads
- * the verb, then the options (program's own table ends with a zero entry), prints -h and -V
- * itself, ends with USAGE on anything wrong, and returns the verb's index.  argv is left at the
- * operands.
+ * A program's verbs; the first, with name NULL, is what it does without a verb.  opt_start
+ * reads the verb, then the options (program's own table ends with a zero entry), prints -h and
+ * -V itself, ends with USAGE on anything wrong, and returns the verb's index.  argv is left at
+ * the operands.
  */
 struct opt_verb {
 	const char *name;

@@ -38,8 +38,9 @@ policy_load(const char *site)
 	base = share_read("policy/default.json", &bn);
 	if (!scan_value(base, bn, room, &e))
 		status_die(USAGE, "policy/default.json: byte %zu: %s", e.at, e.what);
+	/* One that cannot be looked at must not be left out silently. */
 	if (site == NULL && (access(SITE, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)))
-		site = SITE;	/* one that cannot be looked at must not be left out silently */
+		site = SITE;
 	if (site != NULL) {
 		own = share_file(site, "policy", MOST, &on);
 		if (!scan_value(own, on, room, &e)) {

@@ -169,7 +169,8 @@ walk(const char *path, const char *v, size_t n, bool *seen)
 	for (i = 0; i < SPECS && !fits(spec[i].path, path); i++)
 		;
 	if (i == SPECS)
-		status_die(USAGE, "policy: %s: no such setting (beian-policy(5) names them)", path);
+		status_die(USAGE, "policy: %s: no such setting (beian-policy(5) names them)",
+		    path);
 	seen[i] = true;
 	want = expected(&spec[i], v, n);
 	if (want != NULL)
@@ -178,7 +179,8 @@ walk(const char *path, const char *v, size_t n, bool *seen)
 	while (json_next(&w)) {
 		if (w.name != NULL && w.name_len == 6 && memcmp(w.name, "source", 6) == 0) {
 			if (*w.value != '"')
-				status_die(USAGE, "policy: %s%ssource: expected a string", path, dot);
+				status_die(USAGE, "policy: %s%ssource: expected a string",
+				    path, dot);
 			continue;
 		}
 		if (w.name != NULL) {
@@ -214,24 +216,27 @@ sense(struct policy *p)
 	/* The two regulations are what the toolkit is for; later norms can be added. */
 	for (i = 0; i < sizeof norm / sizeof *norm; i++)
 		if (!policy_lists(p, "norms.on", norm[i], strlen(norm[i])))
-			status_die(USAGE, "policy: norms.on: expected %s in the list", norm[i]);
+			status_die(USAGE, "policy: norms.on: expected %s in the list",
+			    norm[i]);
 	for (i = 0; i < sizeof cap / sizeof *cap; i++) {
 		snprintf(path, sizeof path, "account.cap.%s", cap[i]);
 		n = policy_steps(p, path, step, POLICY_STEPS + 1);
 		if (n == 0 || n > POLICY_STEPS)
-			status_die(USAGE, "policy: %s: expected 1 to %d steps", path, POLICY_STEPS);
+			status_die(USAGE, "policy: %s: expected 1 to %d steps", path,
+			    POLICY_STEPS);
 		for (k = 1; k < n; k++)
 			if (step[k].day <= step[k - 1].day)
 				status_die(USAGE, "policy: %s: expected steps by date", path);
 	}
 	if (policy_num(p, "account.close.erase_months") < 6)
-		status_die(USAGE, "policy: account.close.erase_months: expected 6 or more: logs stay "
-		    "six months (PA-16-2b)");
+		status_die(USAGE, "policy: account.close.erase_months: expected 6 or more: "
+		    "logs stay six months (PA-16-2b)");
 	v = policy_get(p, "account.grade.steps", &n);
 	json_walk(&w, v, n);
 	for (k = 0; json_next(&w); k++)
 		if (json_get(w.value, w.value_len, "grade", &m) == NULL)
-			status_die(USAGE, "policy: account.grade.steps.[%zu].grade: missing", k);
+			status_die(USAGE, "policy: account.grade.steps.[%zu].grade: missing",
+			    k);
 }
 
 void

@@ -1,6 +1,6 @@
 /*
- * A record: one line that is a JSON object, where its known members stand, what is found in it,
- * and what will be spliced into it.  Every other byte goes out as it came in.
+ * A record: one line that is a JSON object, where its known members stand, what is found in
+ * it, and what will be spliced into it.  Every other byte goes out as it came in.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -71,8 +71,8 @@ void record_reader_free(struct record_reader *);
 /*
  * Read a line (SCAN_PAD bytes behind it readable) into *r: file, number and arena stay as they
  * are.  Returns NULL, or static words that say why it is no record, *at the byte.  A known
- * member of another type than beian-records(5) says is refused too: an identity number as a JSON
- * number has lost digits already.
+ * member of another type than beian-records(5) says is refused too: an identity number as a
+ * JSON number has lost digits already.
  */
 const char *record_read(struct record_reader *, struct record *, const char *line, size_t n,
     size_t *at);

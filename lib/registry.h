@@ -21,8 +21,9 @@ struct registry *registry_new(const struct account_rules *, const struct policy 
     const struct term_table *, enum registry_verb, const char *by, int64_t now);
 void registry_free(struct registry *);
 
-/* For filter.h: check is account_check for judging and registering.  A transfer is a whole record
- * with the `time` of the transfer; closing takes account, time, close_requested_at, reason. */
+/* For filter.h: check is account_check for judging and registering.  A transfer is a whole
+ * record with the `time` of the transfer; closing takes account, time, close_requested_at,
+ * reason. */
 const char *registry_check_transfer(struct record *, void *room, void *rules);
 const char *registry_check_close(struct record *, void *room, void *rules);
 bool registry_apply(struct record *, struct store *, void *registry);

@@ -27,7 +27,7 @@ const char *rows_row(struct rows *, const char *row, size_t n, struct buf *json)
 
 /*
  * Length of the row at s, its line end included, when it is whole within n bytes; 0: more is
- * needed, and so many bytes were looked at, which end inside of quotes or not (0 and false for a
- * new row).  Quotes may hold line ends.
+ * needed, and so many bytes were looked at, which end inside of quotes or not (0 and false for
+ * a new row).  Quotes may hold line ends.
  */
 size_t rows_length(const char *s, size_t n, size_t *looked, bool *inside);

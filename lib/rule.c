@@ -94,17 +94,17 @@ sit_down(void)
 static const char *
 forbidden(const char *p)
 {
-	static const char *const word[] = { "import", "include", "env", "ENV", "input", "inputs",
-		"debug", "stderr", "input_filename", "input_line_number", "halt", "halt_error",
-		"get_search_list", "modulemeta", "__loc__", "now", "localtime", "mktime",
-		"strflocaltime" };
+	static const char *const word[] = { "import", "include", "env", "ENV", "input",
+		"inputs", "debug", "stderr", "input_filename", "input_line_number", "halt",
+		"halt_error", "get_search_list", "modulemeta", "__loc__", "now", "localtime",
+		"mktime", "strflocaltime" };
 	const char *from;
 	size_t i;
 	bool member = false;
 
 	while (*p != '\0') {
 		if (*p == '"') {
-			/* \( ... ) inside a string is a program again: do not allow it at all */
+			/* \( ... ) inside a string is a program again: not allowed */
 			for (p++; *p != '"' && *p != '\0'; p++)
 				if (*p == '\\' && p[1] == '(')
 					return "\\( in a string";
@@ -191,7 +191,8 @@ rule_free(struct rule *r)
 static bool
 is_true(struct rule *r, const char *line, size_t n, const char **why)
 {
-	const struct itimerspec limit = { .it_value = { .tv_sec = RULE_SECONDS } }, off = { 0 };
+	const struct itimerspec limit = { .it_value = { .tv_sec = RULE_SECONDS } },
+	    off = { 0 };
 	jv value = jv_parse_sized(line, (int)n), first, second;
 	bool yes = false;
 
@@ -213,7 +214,8 @@ is_true(struct rule *r, const char *line, size_t n, const char **why)
 	else if (jv_is_valid(second))
 		*why = "the jq program gives more than one result";
 	else
-		yes = jv_get_kind(first) != JV_KIND_FALSE && jv_get_kind(first) != JV_KIND_NULL;
+		yes = jv_get_kind(first) != JV_KIND_FALSE &&
+		    jv_get_kind(first) != JV_KIND_NULL;
 	jv_free(first);
 	jv_free(second);
 	return yes;

@@ -1,6 +1,6 @@
 /*
- * What scan.c and scan_names.c share: the wanted names, and the names that the objects around a
- * place have had, by which a repeated one is found.
+ * What scan.c and scan_names.c share: the wanted names, and the names that the objects around
+ * a place have had, by which a repeated one is found.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,7 +22,7 @@ struct scan_room {
 	char kind[SCAN_DEPTH + 1];		/* '{' or '[' */
 	char *a, *b;				/* two names decoded, to compare */
 	size_t asize, bsize;
-	uint16_t *found;			/* wanted names of the last line, in its order */
+	uint16_t *found;		/* wanted names of the last line, in its order */
 	size_t founds, found_size;
 };
 
@@ -78,7 +78,8 @@ scan_same(const char *a, const char *b, size_t n)
 	if (n > 16)
 		return memcmp(a, b, n) == 0;
 	if (n >= 8)
-		return scan_load(a) == scan_load(b) && scan_load(a + n - 8) == scan_load(b + n - 8);
+		return scan_load(a) == scan_load(b) &&
+		    scan_load(a + n - 8) == scan_load(b + n - 8);
 	return scan_tail(a, n) == scan_tail(b, n);
 }
 
@@ -93,7 +94,6 @@ scan_find(const struct scan_names *t, const char *s, size_t n, uint64_t h)
 			return t->slot[at].index;
 	return -1;
 }
-
 
 /* Decode a name as it stands in the text s into room a, for hashing; returns the text. */
 char *scan_seen_text(struct scan_room *, const char *s, const struct scan_seen *, size_t *n);

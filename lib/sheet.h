@@ -11,8 +11,9 @@ struct sheet;
  * where its temporary files go, which hold what the cells hold (mode 0600, unlinked at once).
  * title: of the sheet (31 characters at most); columns: count of headings, frozen, with a
  * filter; width: of each in characters; time: creation time in its properties.  Rows past
- * SHEET_ROWS go on in further sheets "title 2" ...  One thread a workbook; those that are closed
- * at once must have the same time (libxlsxwriter asks gmtime, whose answer all threads share).
+ * SHEET_ROWS go on in further sheets "title 2" ...  One thread a workbook; those that are
+ * closed at once must have the same time (libxlsxwriter asks gmtime, whose answer all threads
+ * share).
  */
 struct sheet *sheet_new(int fd, const char *dir, const char *title, const char *const *heading,
     const unsigned char *width, size_t columns, int64_t time);

@@ -1,7 +1,7 @@
 /*
- * Bytes of an input: a file or standard input, plain or gzip, zstd, xz, bzip2, zip (told by its
- * first bytes).  The reading room of libarchive; gzip goes through zlib, since libarchive 3.6.2
- * does not look at a gzip file's check sum and length.
+ * Bytes of an input: a file or standard input, plain or gzip, zstd, xz, bzip2, zip (told by
+ * its first bytes).  The reading room of libarchive; gzip goes through zlib, since libarchive
+ * 3.6.2 does not look at a gzip file's check sum and length.
  */
 #include <stdbool.h>
 #include <stddef.h>

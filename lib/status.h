@@ -1,4 +1,5 @@
-/* How a program starts, speaks on standard error and ends: exit statuses, verdicts, messages. */
+/* How a program starts, speaks on standard error and ends: exit statuses, verdicts,
+ * messages. */
 #include <stdarg.h>
 #include <stdbool.h>
 
@@ -29,6 +30,6 @@ _Noreturn void status_die(enum status, const char *fmt, ...)
 
 void status_note(enum status);		/* remember without a word */
 enum status status_worst(void);		/* worst so far */
-void status_quiet(bool);		/* keep warnings of REFUSED and below to ourselves (-q) */
+void status_quiet(bool);	/* keep warnings of REFUSED and below to ourselves (-q) */
 
 const char *verdict_name(enum verdict);	/* "pass", "review", "reject" */

@@ -8,8 +8,8 @@ struct table_field {
 	size_t n;
 };
 
-/* Is the first line `want`, or does it begin with it and a comma?  If so it is passed over, and
- * a BOM before it. */
+/* Is the first line `want`, or does it begin with it and a comma?  If so it is passed over,
+ * and a BOM before it. */
 bool table_head(const char **s, const char *end, const char *want);
 
 /*

@@ -10,13 +10,15 @@ void term_free(struct term_table *);
 
 /*
  * The number of the value that a text stands for, 0 and up in the order of the file; -1: none.
- * term_number_value gives it back; NULL past the last.  For those who look up for every record.
+ * term_number_value gives it back; NULL past the last.  For those who look up for every
+ * record.
  */
 #define TERM_VALUES 64
 int term_number(const struct term_table *, enum term_kind, const char *s, size_t n);
 const char *term_number_value(const struct term_table *, enum term_kind, int number);
 
-/* The value that a text stands for: a value itself, or one of its words; NULL: neither.  Any thread. */
+/* The value that a text stands for: a value itself, or one of its words; NULL: neither.  Any
+ * thread. */
 const char *term_value(const struct term_table *, enum term_kind, const char *s, size_t n);
 /* A value's first Chinese word, for forms; the value itself when it has none. */
 const char *term_word(const struct term_table *, enum term_kind, const char *value);
