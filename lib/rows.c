@@ -14,7 +14,7 @@
 #include "term.h"
 #include "text.h"
 
-enum { COLUMNS = 512, HEADINGS = 1024, BLOCK = 65536 };
+enum { COLUMNS = 512, HEADINGS = 1024, LONGEST = 255, BLOCK = 65536 };
 
 struct rows {
 	struct csv_parser parser;
@@ -58,7 +58,7 @@ add(struct rows *c, const char *from, const char *heading, const char *member)
 
 	for (i = 0; i < c->headings && strcmp(c->heading[i], heading) != 0; i++)
 		;
-	if (i == HEADINGS || strlen(heading) >= SCAN_NAME || strlen(member) >= SCAN_NAME)
+	if (i == HEADINGS || strlen(heading) > LONGEST || strlen(member) > LONGEST)
 		status_die(USAGE, "%s: too many headings, or one too long", from);
 	c->heading[i] = heading;
 	c->member[i] = member;
@@ -219,7 +219,7 @@ rows_heading(struct rows *c, const char *row, size_t n)
 	for (i = 0; i < c->count; i++) {
 		const char *s = c->cells.s + c->cell[i].at;
 
-		if (c->cell[i].n == 0 || c->cell[i].n >= SCAN_NAME)
+		if (c->cell[i].n == 0 || c->cell[i].n > LONGEST)
 			return c->cell[i].n == 0 ? "a column without a heading" :
 			    "a heading longer than 255 bytes";
 		h = find(c, s, c->cell[i].n);

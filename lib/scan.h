@@ -9,7 +9,6 @@
 
 #define SCAN_DEPTH 256		/* libjq's own limit */
 #define SCAN_PAD 16		/* bytes behind the text that must be readable, of any content */
-#define SCAN_NAME 256		/* a wanted name is shorter; longer ones are never found */
 
 /* The wanted names, known by their index from here on: they stay the caller's. */
 struct scan_names;

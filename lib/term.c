@@ -37,8 +37,8 @@ add(struct words *w, const char *text, const char *value)
 	for (i = 0; i < w->count; i++)
 		if (strcmp(w->text[i], text) == 0)
 			return;
-	if (w->count == MOST || strlen(text) >= SCAN_NAME)
-		status_die(USAGE, "terms.csv: too many or too long words for %s", value);
+	if (w->count == MOST)
+		status_die(USAGE, "terms.csv: too many words for %s", value);
 	for (k = 0; k < w->values && strcmp(w->each[k], value) != 0; k++)
 		;
 	if (k == TERM_VALUES)
