@@ -1,8 +1,9 @@
 /*
  * gen: records of a made-up platform, for tests, examples and benches.  The same options give
- * the same bytes everywhere.  Every record is right by share/examples/policy.json on 2026-11-24,
- * but PERCENT of them have exactly one thing wrong; `note` says which finding is to be found
- * ("expect:CODE", "expect:" in right ones).  Names, numbers and addresses are made up at random.
+ * the same bytes everywhere.  Every record is right by share/examples/policy.json on
+ * 2026-11-24, but PERCENT of them have exactly one thing wrong; `note` says which finding is
+ * to be found ("expect:CODE", "expect:" in right ones).  Names, numbers and addresses are made
+ * up at random.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -60,7 +61,8 @@ static const char *const chinese[][2] = {
 	{ "true", "是" }, { "false", "否" }, { "face", "人脸识别" }, { "bank-transfer", "对公打款" }
 };
 
-/* Categories: the last word of a name, the scope, the kind of licence that is asked for, whose. */
+/* Categories: the last word of a name, the scope, the kind of licence that is asked for,
+ * whose. */
 static const struct { const char *name, *word[4], *scope, *license; int who; } category[] = {
 	{ "news", { "时讯", "晚报", "早知道", "纪事" }, "新闻信息采编发布", "news-gathering", MEDIA },
 	{ "finance", { "财经", "理财课", "投研", "记账本" }, "财经知识与行情解读", "finance", ENTERPRISE },
@@ -89,15 +91,15 @@ static const char *const second[] = { "有约", "同学", "阿姨", "先森", "�
 	"慢递", "漫谈", "指南", "周刊", "电波", "夜话", "工坊", "驿站", "札记", "百味", "相册", "茶馆" };
 static const char *const surname[] = { "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐",
 	"孙", "马", "胡", "郭", "何", "高", "罗", "郑", "梁", "谢", "唐", "许", "邓", "欧阳", "司马" };
-static const char *const given[] = { "伟", "芳", "娜", "敏", "静", "磊", "洋", "勇", "艳", "杰", "涛", "明",
-	"超", "霞", "平", "刚", "桂英", "建国", "志强", "婷婷", "子涵", "宇轩", "欣怡", "浩然", "㐂", "·买买提" };
+static const char *const given[] = { "伟", "芳", "娜", "敏", "静", "磊", "洋", "勇", "艳", "杰", "涛",
+	"明", "超", "霞", "平", "刚", "桂英", "建国", "志强", "婷婷", "子涵", "宇轩", "欣怡", "浩然", "㐂", "·买买提" };
 static const char *const firm[] = { "启明", "恒信", "嘉禾", "鼎盛", "瑞丰", "天成", "博远", "海纳", "宏图",
 	"凌云", "卓越", "正泰", "和顺", "金诚", "安捷", "百川" };
 static const char *const trade[] = { "网络科技", "文化传媒", "信息技术", "商贸", "教育咨询", "健康管理",
 	"电子商务", "广告" };
-static const char *const segment[] = { "130", "131", "132", "133", "135", "136", "137", "138", "139",
-	"150", "151", "152", "153", "155", "156", "157", "158", "159", "176", "177", "180", "181", "182",
-	"183", "185", "186", "187", "188", "189", "198", "199" };
+static const char *const segment[] = { "130", "131", "132", "133", "135", "136", "137", "138",
+	"139", "150", "151", "152", "153", "155", "156", "157", "158", "159", "176", "177",
+	"180", "181", "182", "183", "185", "186", "187", "188", "189", "198", "199" };
 
 struct rec { int kind; char v[FIELDS][128]; };
 static struct county { int code; char name[40]; } county[4096];
@@ -282,8 +284,8 @@ subject_next(double extra, int users)
 	}
 	number_org(subject.number, mix[i].prefix, area);
 	if (subject.kind == GOVERNMENT)
-		snprintf(subject.name, sizeof subject.name, "%s%s", c->name, rnd(2) ? "人民政府办公室" :
-		    "文化和旅游局");
+		snprintf(subject.name, sizeof subject.name, "%s%s", c->name,
+		    rnd(2) ? "人民政府办公室" : "文化和旅游局");
 	else if (subject.kind == MEDIA)
 		snprintf(subject.name, sizeof subject.name, "%.6s%s", c->name, PICK(tail));
 	else
@@ -520,7 +522,8 @@ special(struct rec *r, const char *code)
 	    strcmp(code, "comments-unmanaged") == 0) {
 		SET(r, INTERACTIVE, "true");
 		SET(r, INTERACTIVE_SINCE, "2026-02-03");
-		SET(r, ASSESSMENT, "%s", strcmp(code, "assessment-missing") == 0 ? "" : "AP2026-00071");
+		SET(r, ASSESSMENT, "%s",
+		    strcmp(code, "assessment-missing") == 0 ? "" : "AP2026-00071");
 		SET(r, ASSESSED_AT, "%s", strcmp(code, "assessment-late") == 0 ? "2026-06-30" :
 		    r->v[ASSESSMENT][0] == '\0' ? "" : "2026-01-20");
 		SET(r, COMMENT_ADMIN, code[0] == 'c' ? "false" : "true");
@@ -647,8 +650,9 @@ main(int argc, char **argv)
 {
 	static const char usage[] = "usage: gen [-bz] [-n COUNT] [-s SEED] "
 	    "[-f csv|jsonl|users|events]\n           [-e PERCENT] [-p SUBJECTS] [-r REGIONS]\n"
-	    "-b brief records, what the default policy asks for and no more; -z Chinese headings and\n"
-	    "values (csv); -e wrong records in 100; -p subjects for 100 accounts, as caps allow\n";
+	    "-b brief records, what the default policy asks for and no more; "
+	    "-z Chinese headings and\nvalues (csv); "
+	    "-e wrong records in 100; -p subjects for 100 accounts, as caps allow\n";
 	const char *format = "jsonl", *regions = "share/regions.csv";
 	uint64_t count = 1000, seed = 1, percent = 10, subjects = 90, k;
 	int c, zh = 0, brief = 0, users;

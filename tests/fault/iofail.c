@@ -10,7 +10,8 @@
  *   IOCOUNT=FILE how many operations were counted, as text of 20 bytes; FILE must exist
  *
  * Counted: write pwrite writev pwritev fsync fdatasync msync ftruncate fallocate, open for
- * writing or creating, rename link unlink mkdir and their -at forms.  Descriptor 2 never counts.
+ * writing or creating, rename link unlink mkdir and their -at forms.  Descriptor 2 never
+ * counts.
  */
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,4 +1,5 @@
-/* Any bytes as an archive: no crash, no hang; the whole-file digest we did not give is not known. */
+/* Any bytes as an archive: no crash, no hang; the whole-file digest we did not give is not
+ * known. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

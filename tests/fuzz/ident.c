@@ -50,7 +50,8 @@ LLVMFuzzerTestOneInput(const uint8_t *s, size_t n)
 		len = id_canonical(key, &id);
 		MUST(len > 0 && len < sizeof key);
 		id_check(&id2, id.type, id.number, id.len, regions, 20781);
-		MUST(id2.valid && id_canonical(same, &id2) == len && memcmp(key, same, len) == 0);
+		MUST(id2.valid && id_canonical(same, &id2) == len &&
+		    memcmp(key, same, len) == 0);
 		/* A person's number never comes out of its own mask. */
 		len = id_mask(mask, id.type, text, n - 1);
 		MUST(len < sizeof mask && mask[len] == '\0');

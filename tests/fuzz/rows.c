@@ -1,6 +1,6 @@
 /*
- * CSV: any bytes as a file.  Rows cover the text without a gap; a row that is taken is one JSON
- * object by the scanner, and nothing is appended for one that is not.
+ * CSV: any bytes as a file.  Rows cover the text without a gap; a row that is taken is one
+ * JSON object by the scanner, and nothing is appended for one that is not.
  */
 #include <stdio.h>
 #include <stdlib.h>

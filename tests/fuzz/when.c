@@ -21,9 +21,11 @@ LLVMFuzzerTestOneInput(const uint8_t *s, size_t n)
 	if (when_read(text, n, &sec)) {
 		MUST(strlen(when_text(sec, out)) < WHEN_TEXT);
 		MUST(when_read(out, strlen(out), &again));
-		/* An offset may carry the last day of year 9999 past it: the text stays there. */
+		/* An offset may carry the last day of year 9999 past it: the text stays
+		 * there. */
 		t = (time_t)sec + 8 * 3600;
-		if (gmtime_r(&t, &tm) != NULL && tm.tm_year >= -1899 + 1000 && tm.tm_year < 8100) {
+		if (gmtime_r(&t, &tm) != NULL && tm.tm_year >= -1899 + 1000 &&
+		    tm.tm_year < 8100) {
 			MUST(again == sec);
 			strftime(libc, sizeof libc, "%Y-%m-%dT%H:%M:%S+08:00", &tm);
 			MUST(strcmp(libc, out) == 0);

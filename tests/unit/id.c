@@ -12,7 +12,8 @@ static struct region_table *regions;
 static int today;
 
 /* Check characters by other formulations than the library's (recursive ISO 7064, table of
- * powers), so that numbers can be written here with '?' for the last and '!' for position 17. */
+ * powers), so that numbers can be written here with '?' for the last and '!' for position
+ * 17. */
 static char
 mod_11_2(const char *s)
 {
@@ -329,18 +330,18 @@ parts(void)
 		bool legacy;
 		const char *canonical;
 	} c[] = {
-		{ ID_RESIDENT, "11010519491231002x", ID_RESIDENT, 'F', "1949-12-31", 110105, false,
-		    "resident-id:11010519491231002X" },
+		{ ID_RESIDENT, "11010519491231002x", ID_RESIDENT, 'F', "1949-12-31", 110105,
+		    false, "resident-id:11010519491231002X" },
 		{ ID_RESIDENT, "110105491231002", ID_RESIDENT, 'F', "1949-12-31", 110105, true,
 		    "resident-id:11010519491231002X" },
-		{ ID_RESIDENT, "440524188001010014", ID_RESIDENT, 'M', "1880-01-01", 440524, false,
-		    "resident-id:440524188001010014" },
-		{ ID_RESIDENT, "810000199408230021", ID_HMT_PERMIT, 'F', "1994-08-23", 810000, false,
-		    "hmt-permit:810000199408230021" },
-		{ ID_HMT_PERMIT, "810000199408230021", ID_HMT_PERMIT, 'F', "1994-08-23", 810000,
+		{ ID_RESIDENT, "440524188001010014", ID_RESIDENT, 'M', "1880-01-01", 440524,
+		    false, "resident-id:440524188001010014" },
+		{ ID_RESIDENT, "810000199408230021", ID_HMT_PERMIT, 'F', "1994-08-23", 810000,
 		    false, "hmt-permit:810000199408230021" },
-		{ ID_FOREIGNER_PERMIT, "911398199012310021", ID_FOREIGNER_PERMIT, 'F', "1990-12-31",
-		    110000, false, "foreigner-permit:911398199012310021" },
+		{ ID_HMT_PERMIT, "810000199408230021", ID_HMT_PERMIT, 'F', "1994-08-23",
+		    810000, false, "hmt-permit:810000199408230021" },
+		{ ID_FOREIGNER_PERMIT, "911398199012310021", ID_FOREIGNER_PERMIT, 'F',
+		    "1990-12-31", 110000, false, "foreigner-permit:911398199012310021" },
 		{ ID_FOREIGNER_PERMIT, "KAZ110090123105", ID_FOREIGNER_PERMIT, 0, "1990-12-31",
 		    110000, false, "foreigner-permit:KAZ110090123105" },
 		{ ID_FOREIGNER_PERMIT, "KAZ310000022908", ID_FOREIGNER_PERMIT, 0, "2000-02-29",
@@ -351,7 +352,8 @@ parts(void)
 		    "org:M0000XUF4" },
 		{ ID_USCC, "11010519491231002X", ID_RESIDENT, 'F', "1949-12-31", 110105, false,
 		    "resident-id:11010519491231002X" },
-		{ ID_ORG_CODE, "M000100Y-4", ID_ORG_CODE, 0, "9999-12-31", 0, false, "org:M000100Y4" },
+		{ ID_ORG_CODE, "M000100Y-4", ID_ORG_CODE, 0, "9999-12-31", 0, false,
+		    "org:M000100Y4" },
 		{ ID_BUSINESS, "440301103097413", ID_BUSINESS, 0, "9999-12-31", 440301, false,
 		    "business-registration:440301103097413" },
 		{ ID_HM_PASS, "H1234567802", ID_HM_PASS, 0, "9999-12-31", 0, false,
@@ -361,8 +363,8 @@ parts(void)
 		{ ID_MILITARY, "军字第12345678号", ID_MILITARY, 0, "9999-12-31", 0, false,
 		    "military:军12345678" },
 		{ ID_NETID, "Ab12", ID_NETID, 0, "9999-12-31", 0, false, "netid:Ab12" },
-		{ ID_RESIDENT, "110105194912310029", ID_RESIDENT, 'F', "1949-12-31", 110105, false,
-		    "" },
+		{ ID_RESIDENT, "110105194912310029", ID_RESIDENT, 'F', "1949-12-31", 110105,
+		    false, "" },
 	};
 	char out[48], day[WHEN_TEXT];
 	struct id d;
@@ -373,8 +375,10 @@ parts(void)
 		n = id_canonical(out, &d);
 		same(out, c[i].canonical, c[i].canonical);
 		ok(n == strlen(out) && d.type == c[i].real && d.sex == c[i].sex &&
-		    strcmp(when_day_text(d.birth, day), c[i].birth) == 0 && d.region == c[i].region &&
-		    d.legacy == c[i].legacy && d.len == strlen(d.number), "kind, sex, birth, region");
+		    strcmp(when_day_text(d.birth, day), c[i].birth) == 0 &&
+		    d.region == c[i].region &&
+		    d.legacy == c[i].legacy && d.len == strlen(d.number),
+		    "kind, sex, birth, region");
 	}
 }
 
@@ -384,7 +388,8 @@ why(void)
 	static const char *const cases_of[][2] = {
 		{ "11010519491231002Χ", "Greek" }, { "11010519491231002Х", "Cyrillic" },
 		{ "11010519491231002χ", "Greek" }, { "11010519491231002х", "Cyrillic" },
-		{ "11010519491231002×", "multiplication" }, { "١١010519491231002X", "another script" },
+		{ "11010519491231002×", "multiplication" },
+		{ "١١010519491231002X", "another script" },
 		{ "110105194912310000", "spreadsheet" }, { "", "empty" },
 	};
 	struct id d;
@@ -447,7 +452,8 @@ alphabet(void)
 	ok(wrong == 0, "check characters for each character at each place");
 	for (i = c = 0; i < 256; i++)
 		c += uscc_letter((char)i);
-	ok(c == 31 && uscc_check("I1350100M000100Y4") == 0 && uscc_org_check("m000100Y") == 0 &&
+	ok(c == 31 && uscc_check("I1350100M000100Y4") == 0 &&
+	    uscc_org_check("m000100Y") == 0 &&
 	    uscc_reg_check("44030110309741") == '3' && uscc_reg_check("4403011030974x") == 0,
 	    "and none for what is not in the alphabet");
 }
@@ -467,7 +473,8 @@ both(void)
 			break;
 	}
 	judge(&d, ID_USCC, s);
-	ok(i < 100 && d.type == ID_USCC && d.faults == 0, "what is both is what it is said to be");
+	ok(i < 100 && d.type == ID_USCC && d.faults == 0,
+	    "what is both is what it is said to be");
 	judge(&d, ID_RESIDENT, s);
 	ok(d.type == ID_RESIDENT && d.valid, "either way");
 }
@@ -486,7 +493,8 @@ names(void)
 	ok(wrong == 0, "types are read by their names");
 	ok(id_type_read("", 0) == ID_NONE && id_type_read("uscc ", 5) == ID_NONE &&
 	    id_type_read("USCC", 4) == ID_NONE, "and by nothing else");
-	ok(!id_of_person(ID_NONE) && id_of_organisation(ID_BUSINESS), "persons and organisations");
+	ok(!id_of_person(ID_NONE) && id_of_organisation(ID_BUSINESS),
+	    "persons and organisations");
 	same(id_part_name(ID_ORG_CHECK), "id-org-code", "a component's code");
 }
 
@@ -517,8 +525,10 @@ masks(void)
 		{ ID_BUSINESS, "440301103097413", "440301103097413" },
 		{ ID_BUSINESS, "440301900307413", "440301******413" },
 		{ ID_USCC, "法人33010219900307123X", "法人3301**********123X" },
-		{ ID_RESIDENT, "", "" }, { ID_RESIDENT, "1234", "****" }, { ID_RESIDENT, "\xff\xfe", "**" },
-		{ ID_RESIDENT, "33010219900307123X33010219900307123X", "330102********************123X" },
+		{ ID_RESIDENT, "", "" }, { ID_RESIDENT, "1234", "****" },
+		{ ID_RESIDENT, "\xff\xfe", "**" },
+		{ ID_RESIDENT, "33010219900307123X33010219900307123X",
+		    "330102********************123X" },
 	};
 	char out[64];
 	size_t i, n;
@@ -529,15 +539,16 @@ masks(void)
 		same(out, c[i].want, c[i].want);
 		ok(n == strlen(out), "its length");
 	}
-	ok(id_masked("330102********123X", 18) && id_masked("**", 2) && !id_masked("33010*", 6) &&
-	    !id_masked("", 0), "what was masked before");
+	ok(id_masked("330102********123X", 18) && id_masked("**", 2) &&
+	    !id_masked("33010*", 6) && !id_masked("", 0), "what was masked before");
 }
 
 /* Whatever the bytes: nothing is read past them, results are in bounds, masks hide. */
 static void
 noise(void)
 {
-	static const char alphabet[] = "0123456789Xx- *AHMEN\xef\xbc\x91\xe4\xb8\xad\xff\x80.()'=\"";
+	static const char alphabet[] = "0123456789Xx- *AHMEN"
+	    "\xef\xbc\x91\xe4\xb8\xad\xff\x80.()'=\"";
 	char *s, out[64], key[48];
 	unsigned seed = 7, i, k, n;
 	struct id d;
@@ -550,7 +561,8 @@ noise(void)
 		s = realloc(s, n > 0 ? n : 1);
 		for (k = 0; k < n; k++) {
 			seed = seed * 1664525u + 1013904223u;
-			s[k] = alphabet[(seed >> 16) % ((i & 1) != 0 ? 10 : sizeof alphabet - 1)];
+			s[k] = alphabet[(seed >> 16) % ((i & 1) != 0 ? 10 :
+			    sizeof alphabet - 1)];
 		}
 		id_check(&d, (enum id_type)(i % ID_TYPES), s, n, regions, today);
 		good &= strlen(d.number) == d.len && d.faults <= ID_FAULTS;
@@ -587,7 +599,8 @@ main(void)
 	masks();
 	noise();
 	id_check(&d, ID_RESIDENT, "11019919900101001X", 18, NULL, today);
-	ok(d.faults == 1 && d.fault[0].part == ID_CHECKSUM, "without a table no region is judged");
+	ok(d.faults == 1 && d.fault[0].part == ID_CHECKSUM,
+	    "without a table no region is judged");
 	region_free(regions);
 	return done();
 }

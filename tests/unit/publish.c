@@ -82,12 +82,14 @@ both(const char *how)
 	snprintf(path, sizeof path, "%s/a.zip", dir);
 	ok(publish_write(p, text, sizeof text - 1) == 0 && stat(path, &st) != 0, title);
 	publish_sync(p);
-	snprintf(title, sizeof title, "%s: then it stands, mode 0600, its digest beside it", how);
+	snprintf(title, sizeof title, "%s: then it stands, mode 0600, its digest beside it",
+	    how);
 	ok(publish_done(p, digest) && stat(path, &st) == 0 && (st.st_mode & 07777) == 0600 &&
 	    st.st_nlink == 1 && entries() == 2, title);
 	publish_drop(p);
 	snprintf(title, sizeof title, "%s: found again by its digest", how);
-	ok(publish_stands(dir, "a.zip", digest) && !publish_stands(dir, "b.zip", digest), title);
+	ok(publish_stands(dir, "a.zip", digest) && !publish_stands(dir, "b.zip", digest),
+	    title);
 
 	q = publish_new(dir, "a.zip");
 	publish_write(q, "other", 5);

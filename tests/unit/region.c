@@ -46,8 +46,8 @@ timeline(void)
 	if (t == NULL)
 		return;
 	for (i = 0; i < sizeof cases / sizeof *cases; i++)
-		ok(region_check(t, cases[i].code, cases[i].year) == cases[i].state, "%06d in %d is %d",
-		    cases[i].code, cases[i].year, cases[i].state);
+		ok(region_check(t, cases[i].code, cases[i].year) == cases[i].state,
+		    "%06d in %d is %d", cases[i].code, cases[i].year, cases[i].state);
 	same(region_name(t, 330104, 1982), "旧名", "the name of the time");
 	same(region_name(t, 330104, 1995), "新名", "the next name");
 	same(region_name(t, 330104, 0), "再名", "the latest name");
@@ -121,21 +121,24 @@ shipped(void)
 	if (t == NULL)
 		return;
 	for (i = 0; i < sizeof provinces / sizeof *provinces; i++)
-		ok(region_province(t, provinces[i].s, strlen(provinces[i].s)) == provinces[i].code,
+		ok(region_province(t, provinces[i].s,
+		    strlen(provinces[i].s)) == provinces[i].code,
 		    "'%s' is province %d", provinces[i].s, provinces[i].code);
 	for (p = 10; p < 83; p++)
 		count += region_check(t, p * 10000, 0) != REGION_UNKNOWN_PROVINCE;
 	ok(count == 34, "34 provinces");
 	region_each(t, tally, &sum);
-	ok(sum.provinces == 34 && sum.summaries == 0 && sum.counties > 2800 && sum.counties < 3000,
-	    "the names that are in use: %d counties", sum.counties);
+	ok(sum.provinces == 34 && sum.summaries == 0 && sum.counties > 2800 &&
+	    sum.counties < 3000, "the names that are in use: %d counties", sum.counties);
 	/* prefectures without counties stand on cards themselves */
 	ok(region_check(t, 441900, 1990) == REGION_KNOWN && region_check(t, 442000, 1990) ==
 	    REGION_KNOWN && region_check(t, 620200, 1990) == REGION_KNOWN &&
-	    region_check(t, 330100, 1990) == REGION_SUMMARY, "441900, 442000, 620200, but 330100");
+	    region_check(t, 330100, 1990) == REGION_SUMMARY,
+	    "441900, 442000, 620200, but 330100");
 	ok(region_check(t, 371001, 1980) == REGION_SUMMARY && region_check(t, 440401, 1980) ==
 	    REGION_SUMMARY && region_check(t, 140120, 1980) == REGION_SUMMARY &&
-	    region_check(t, 222401, 1990) == REGION_KNOWN, "summary codes, and a city like one");
+	    region_check(t, 222401, 1990) == REGION_KNOWN,
+	    "summary codes, and a city like one");
 	/* 330103 went in 2021: between the editions of 2016 and 2023 */
 	ok(region_check(t, 330103, 2020) == REGION_KNOWN &&
 	    region_check(t, 330103, 2024) == REGION_ABOLISHED, "an abolished district");
@@ -143,7 +146,8 @@ shipped(void)
 	    REGION_KNOWN && region_check(t, 411082, 1898) != REGION_UNKNOWN &&
 	    region_check(t, 500154, 1991) != REGION_UNKNOWN, "codes that peers refuse");
 	same(region_name(t, 110105, 1949), "朝阳区", "the name of 110105");
-	ok(region_check(t, 321119, 1990) == REGION_UNKNOWN, "a zone's code that is in no edition");
+	ok(region_check(t, 321119, 1990) == REGION_UNKNOWN,
+	    "a zone's code that is in no edition");
 	region_free(t);
 }
 

@@ -1,4 +1,5 @@
-/* What the unit tests of the lower rooms share: TAP on standard output, a file of share/ whole. */
+/* What the unit tests of the lower rooms share: TAP on standard output, a file of share/
+ * whole. */
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>

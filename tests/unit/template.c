@@ -63,7 +63,8 @@ main(int argc, char **argv)
 	    strcmp(office_name(65), "新疆维吾尔自治区互联网信息办公室") == 0 &&
 	    strcmp(office_name(11), "北京市互联网信息办公室") == 0, "their names");
 	ok(office_read("33") == 33 && office_read("330102") == 33 && office_read("浙江") == 33 &&
-	    office_read("浙江省") == 33 && office_read(office_name(33)) == 33, "read in each form");
+	    office_read("浙江省") == 33 && office_read(office_name(33)) == 33,
+	    "read in each form");
 	ok(office_read("71") == 0 && office_read("81") == 0 && office_read("") == 0 &&
 	    office_read("3") == 0 && office_read("99") == 0, "and what is none");
 
@@ -83,7 +84,8 @@ main(int argc, char **argv)
 	masks(t, "subject_name", true, "resident-id", "张三丰", "张**");
 	masks(t, "subject_name", false, "uscc", "某某有限公司", "某某有限公司");
 	masks(t, "operator_name", false, NULL, "李四", "李**");
-	masks(t, "operator_id_number", false, NULL, "11010119900307123X", "110101********123X");
+	masks(t, "operator_id_number", false, NULL, "11010119900307123X",
+	    "110101********123X");
 	masks(t, "mobile", true, NULL, "", "");
 	template_free(t);
 	policy_free(p);

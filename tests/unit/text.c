@@ -17,9 +17,11 @@ valid(void)
 		{ "\xdf\xbf\xe0\xa0\x80", 5, 5 }, { "\xed\x9f\xbf\xee\x80\x80", 6, 6 },
 		{ "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf", 8, 8 }, { "ab\x80", 3, 2 },
 		{ "\xc0\x80", 2, 0 }, { "\xc1\xbf", 2, 0 }, { "\xe0\x9f\xbf", 3, 0 },
-		{ "\xed\xa0\x80", 3, 0 }, { "\xf0\x8f\xbf\xbf", 4, 0 }, { "\xf4\x90\x80\x80", 4, 0 },
+		{ "\xed\xa0\x80", 3, 0 }, { "\xf0\x8f\xbf\xbf", 4, 0 },
+		{ "\xf4\x90\x80\x80", 4, 0 },
 		{ "\xf5\x80\x80\x80", 4, 0 }, { "\xff", 1, 0 }, { "a\xe4\xb8", 3, 1 },
-		{ "\xe4\xb8\x41", 3, 0 }, { "\xc3", 1, 0 }, { "123456789\xe4\xb8\xad\xff", 13, 12 },
+		{ "\xe4\xb8\x41", 3, 0 }, { "\xc3", 1, 0 },
+		{ "123456789\xe4\xb8\xad\xff", 13, 12 },
 		{ "\xf0\x90\x80", 3, 0 }, { "abcdefgh\xc3(", 10, 8 },
 	};
 	char out[4];
@@ -29,8 +31,8 @@ valid(void)
 	bool round = true;
 
 	for (i = 0; i < sizeof cases / sizeof *cases; i++)
-		ok(text_valid(cases[i].s, cases[i].n) == cases[i].good, "valid prefix %zu of case %zu",
-		    cases[i].good, i);
+		ok(text_valid(cases[i].s, cases[i].n) == cases[i].good,
+		    "valid prefix %zu of case %zu", cases[i].good, i);
 	for (c = 0; c <= 0x10ffff; c++) {
 		if (c == 0xd800)
 			c = 0xe000;
@@ -52,9 +54,12 @@ traits(void)
 	} cases[] = {
 		{ "", 0 }, { "a", 0 }, { "阿里云", 0 }, { "Hello 世界", 0 }, { "ひらがな", 0 },
 		{ "𠀀𪚥", 0 }, { "买买提·艾力", 0 }, { "é Ж Ω", 0 },
-		{ "a\tb", TEXT_CONTROL }, { "a\x7f", TEXT_CONTROL }, { "a\xc2\x85" "b", TEXT_CONTROL },
-		{ "a\u2028b", TEXT_CONTROL }, { "a\u2029b", TEXT_CONTROL }, { "\x1f", TEXT_CONTROL },
-		{ "a\u202eb", TEXT_BIDI }, { "a\u2066b", TEXT_BIDI }, { "a\u200fb", TEXT_BIDI },
+		{ "a\tb", TEXT_CONTROL }, { "a\x7f", TEXT_CONTROL },
+		{ "a\xc2\x85" "b", TEXT_CONTROL },
+		{ "a\u2028b", TEXT_CONTROL }, { "a\u2029b", TEXT_CONTROL },
+		{ "\x1f", TEXT_CONTROL },
+		{ "a\u202eb", TEXT_BIDI }, { "a\u2066b", TEXT_BIDI },
+		{ "a\u200fb", TEXT_BIDI },
 		{ "a\u061cb", TEXT_BIDI }, { "a\u2069", TEXT_BIDI },
 		{ "a\u200bb", TEXT_INVISIBLE }, { "a\u00adb", TEXT_INVISIBLE },
 		{ "\ufeffa", TEXT_INVISIBLE }, { "a\u3164", TEXT_INVISIBLE },
@@ -81,8 +86,8 @@ traits(void)
 
 	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
 		text_show(name, sizeof name, cases[i].s, strlen(cases[i].s));
-		ok(text_traits(cases[i].s, strlen(cases[i].s)) == cases[i].found, "traits %u of '%s'",
-		    cases[i].found, name);
+		ok(text_traits(cases[i].s, strlen(cases[i].s)) == cases[i].found,
+		    "traits %u of '%s'", cases[i].found, name);
 	}
 	for (c = 0x4e00; c <= 0x9fff; c++) {
 		n = text_put(buf, c);
@@ -101,7 +106,8 @@ show(void)
 	} cases[] = {
 		{ "abc中", 6, 64, "abc中" }, { "a\nb", 3, 64, "a\\u{0a}b" },
 		{ "a\033[31m", 6, 64, "a\\u{1b}[31m" }, { "\u202e", 3, 64, "\\u{202e}" },
-		{ "\u200b", 3, 64, "\\u{200b}" }, { "\xff""a\xe4\xb8", 4, 64, "\\x{ff}a\\x{e4}\\x{b8}" },
+		{ "\u200b", 3, 64, "\\u{200b}" },
+		{ "\xff""a\xe4\xb8", 4, 64, "\\x{ff}a\\x{e4}\\x{b8}" },
 		{ "a\0b", 3, 64, "a\\u{00}b" }, { "\U000e0001", 4, 64, "\\u{e0001}" },
 		{ "\xc2\x85", 2, 64, "\\u{85}" }, { "\U0010ffff", 4, 64, "\\u{10ffff}" },
 		{ "abcdef", 6, 7, "abcdef" }, { "abcdefg", 7, 7, "abc..." },
@@ -142,7 +148,8 @@ fold(void)
 		same(out, cases[i][1], cases[i][1]);
 		memcpy(twice, out, n);
 		m = text_fold(twice, twice, n);
-		ok(m == n && memcmp(twice, out, n) == 0, "folding it again, in place, changes nothing");
+		ok(m == n && memcmp(twice, out, n) == 0,
+		    "folding it again, in place, changes nothing");
 	}
 }
 
@@ -192,10 +199,13 @@ number(void)
 		n = text_number(out, 15, cases[i].s, strlen(cases[i].s), &changed, &odd);
 		out[n] = 0;
 		same(out, cases[i].want, cases[i].s);
-		ok(changed == cases[i].changed && odd == cases[i].odd, "what was changed or odd in it");
+		ok(changed == cases[i].changed && odd == cases[i].odd,
+		    "what was changed or odd in it");
 	}
-	ok(text_number(out, 3, "1234", 4, &changed, &odd) == 4, "too long: one more than the room");
-	ok(text_number(out, 3, "１２３４５", 15, &changed, &odd) == 4 && *out == '1', "in any width");
+	ok(text_number(out, 3, "1234", 4, &changed, &odd) == 4,
+	    "too long: one more than the room");
+	ok(text_number(out, 3, "１２３４５", 15, &changed, &odd) == 4 && *out == '1',
+	    "in any width");
 	ok(text_number(out, 4, "1234", 4, &changed, &odd) == 4, "just as long as the room");
 }
 

@@ -37,8 +37,8 @@ days(void)
 		when_civil(day, &y, &m, &d);
 		back &= y == tm.tm_year + 1900 && m == tm.tm_mon + 1 && d == tm.tm_mday;
 		forth &= when_day(y, m, d) == day;
-		real &= when_real(y, m, d) && (d == 1 ? !when_real(y, m == 1 ? 12 : m - 1, last + 1) ||
-		    m == 1 : true);
+		real &= when_real(y, m, d) &&
+		    (d == 1 ? !when_real(y, m == 1 ? 12 : m - 1, last + 1) || m == 1 : true);
 		last = d;
 	}
 	ok(forth && back, "days of 1900 to 2134 are those of the C library");
@@ -81,24 +81,30 @@ months(void)
 	}
 	ok(wrong == 0, "months from each day of 2023 to 2028, 30 back to 30 on");
 	ok(least == 181 && most == 184, "six months are 181 to 184 days");
-	same(shown(when_add_months(at("2025-08-31"), 6)), "2026-02-28", "2025-08-31 and six months");
-	same(shown(when_add_months(at("2025-12-31"), 6)), "2026-06-30", "2025-12-31 and six months");
-	same(shown(when_add_months(at("2024-02-29"), 12)), "2025-02-28", "a leap day and a year");
+	same(shown(when_add_months(at("2025-08-31"), 6)), "2026-02-28",
+	    "2025-08-31 and six months");
+	same(shown(when_add_months(at("2025-12-31"), 6)), "2026-06-30",
+	    "2025-12-31 and six months");
+	same(shown(when_add_months(at("2024-02-29"), 12)), "2025-02-28",
+	    "a leap day and a year");
 	same(shown(when_add_months(at("2023-08-29"), 6)), "2024-02-29", "to a leap day");
 	ok(when_add_months(WHEN_NEVER, 6) == WHEN_NEVER, "never stays never");
 	ok(when_add_months(at("9999-07-01"), 6) == WHEN_NEVER, "past the last year is never");
 	ok(when_add_months(at("0001-01-31"), -1) == at("0001-01-01") &&
-	    when_add_months(at("0001-02-28"), -1) == at("0001-01-28"), "nothing before year 1");
-	ok(when_add_months(at("9999-06-01"), 6) == at("9999-12-01"), "the last year itself is not");
+	    when_add_months(at("0001-02-28"), -1) == at("0001-01-28"),
+	    "nothing before year 1");
+	ok(when_add_months(at("9999-06-01"), 6) == at("9999-12-01"),
+	    "the last year itself is not");
 }
 
 static void
 read_days(void)
 {
-	static const char *const good[] = { "2026-11-24", "20261124", "2026/11/24", "2026.11.24",
-		"2026年11月24日" };
+	static const char *const good[] = { "2026-11-24", "20261124", "2026/11/24",
+		"2026.11.24", "2026年11月24日" };
 	static const char *const bad[] = { "", "2026", "2026-11", "2026-11-24 ", " 2026-11-24",
-		"2026-11/24", "2026年11月24", "2026-13-01", "2026-02-29", "0000-01-01", "2026-1-",
+		"2026-11/24", "2026年11月24", "2026-13-01", "2026-02-29", "0000-01-01",
+		"2026-1-",
 		"26-11-24", "2026112", "202611240", "2026-11-024", "2026--1-1", "2026-00-10",
 		"2026-10-00", "２０２６-11-24", "2026-11-24T", "2026_11_24", "+2026-11-24" };
 	size_t i;
@@ -109,7 +115,8 @@ read_days(void)
 	same(shown(at("2026/1/5")), "2026-01-05", "one digit");
 	same(shown(at("2026年1月5日")), "2026-01-05", "one digit before 月 and 日");
 	for (i = 0; i < sizeof bad / sizeof *bad; i++)
-		ok(!when_read_day(bad[i], strlen(bad[i]), &day) && day == 7, "no date: '%s'", bad[i]);
+		ok(!when_read_day(bad[i], strlen(bad[i]), &day) && day == 7, "no date: '%s'",
+		    bad[i]);
 	ok(!when_read_day("2026-11-24", 8, &day), "only the bytes given count");
 }
 
@@ -121,8 +128,10 @@ read_instants(void)
 		int64_t sec;
 	} good[] = {
 		{ "1970-01-01T00:00:00Z", 0 }, { "1970-01-01T08:00:00+08:00", 0 },
-		{ "1970-01-01 08:00:00", 0 }, { "1970-01-01 08:00", 0 }, { "1970-01-01", -28800 },
-		{ "2026-11-24T13:47:44+08:00", 1795499264 }, { "2026-11-24T05:47:44Z", 1795499264 },
+		{ "1970-01-01 08:00:00", 0 }, { "1970-01-01 08:00", 0 },
+		{ "1970-01-01", -28800 },
+		{ "2026-11-24T13:47:44+08:00", 1795499264 },
+		{ "2026-11-24T05:47:44Z", 1795499264 },
 		{ "2026-11-24t05:47:44.999999999z", 1795499264 },
 		{ "2026-11-24T13:47:44+0800", 1795499264 },
 		{ "2026-11-23T20:17:44-09:30", 1795499264 },
@@ -132,7 +141,8 @@ read_instants(void)
 	static const char *const bad[] = { "2026-11-24T", "2026-11-24T24:00:00",
 		"2026-11-24T13:60:00", "2026-11-24T13:47:60Z", "2026-11-24T13:47:44.",
 		"2026-11-24T13:47:44.Z", "2026-11-24T13:47:441", "2026-11-24T1:47:44",
-		"2026-11-24T13:47:44+8", "2026-11-24T13:47:44+24:00", "2026-11-24T13:47:44 +08:00",
+		"2026-11-24T13:47:44+8", "2026-11-24T13:47:44+24:00",
+		"2026-11-24T13:47:44 +08:00",
 		"2026-11-24  13:47:44", "2026-02-30T13:47:44", "1795499264", "2026-11-24T13" };
 	char out[WHEN_TEXT];
 	int64_t sec;
@@ -145,7 +155,8 @@ read_instants(void)
 	}
 	for (i = 0; i < sizeof bad / sizeof *bad; i++) {
 		sec = 1;
-		ok(!when_read(bad[i], strlen(bad[i]), &sec) && sec == 1, "no instant: '%s'", bad[i]);
+		ok(!when_read(bad[i], strlen(bad[i]), &sec) && sec == 1, "no instant: '%s'",
+		    bad[i]);
 	}
 	same(when_text(1795499264, out), "2026-11-24T13:47:44+08:00", "an instant as text");
 	same(when_text(-28801, out), "1969-12-31T23:59:59+08:00", "the second before a day");
@@ -166,12 +177,18 @@ workdays(void)
 		const char *to;
 		bool sure;
 	} cases[] = {
-		{ "2026-09-30", 1, "2026-10-08", true }, { "2026-09-30", 3, "2026-10-10", true },
-		{ "2026-09-30", 4, "2026-10-12", true }, { "2026-02-13", 1, "2026-02-14", true },
-		{ "2026-02-13", 2, "2026-02-24", true }, { "2026-11-24", 10, "2026-12-08", true },
-		{ "2026-11-24", 0, "2026-11-24", true }, { "2025-01-24", 1, "2025-01-26", true },
-		{ "2024-12-31", 1, "2025-01-02", true }, { "2026-12-31", 1, "2027-01-01", false },
-		{ "2023-12-29", 1, "2024-01-02", false }, { "2026-12-18", 9, "2026-12-31", true },
+		{ "2026-09-30", 1, "2026-10-08", true },
+		{ "2026-09-30", 3, "2026-10-10", true },
+		{ "2026-09-30", 4, "2026-10-12", true },
+		{ "2026-02-13", 1, "2026-02-14", true },
+		{ "2026-02-13", 2, "2026-02-24", true },
+		{ "2026-11-24", 10, "2026-12-08", true },
+		{ "2026-11-24", 0, "2026-11-24", true },
+		{ "2025-01-24", 1, "2025-01-26", true },
+		{ "2024-12-31", 1, "2025-01-02", true },
+		{ "2026-12-31", 1, "2027-01-01", false },
+		{ "2023-12-29", 1, "2024-01-02", false },
+		{ "2026-12-18", 9, "2026-12-31", true },
 	};
 	size_t n, i;
 	char *text = whole("share/holidays.csv", &n);
@@ -182,8 +199,8 @@ workdays(void)
 	ok(c != NULL, "share/holidays.csv is read");
 	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
 		day = when_workdays(c, at(cases[i].from), cases[i].n, &sure);
-		ok(day == at(cases[i].to) && sure == cases[i].sure, "%s and %d working days is %s",
-		    cases[i].from, cases[i].n, shown(day));
+		ok(day == at(cases[i].to) && sure == cases[i].sure,
+		    "%s and %d working days is %s", cases[i].from, cases[i].n, shown(day));
 	}
 	/* statutory holidays: 11 days a year until 2024, 13 from 2025 */
 	for (k = 0; k < 3; k++) {
@@ -202,9 +219,12 @@ workdays(void)
 	when_calendar_free(c);
 	when_calendar_free(NULL);
 	ok(when_calendar_read("date,kind\n", 10) == NULL, "a table without a note is refused");
-	ok(when_calendar_read("date,kind,note\n2026-01-01,free,\n", 32) == NULL, "a wrong kind too");
-	ok(when_calendar_read("date,kind,note\n2026-02-30,off,\n", 31) == NULL, "and a wrong date");
-	c = when_calendar_read("\xef\xbb\xbf" "date,kind,note\r\n2026-01-01,off,\"a, b\"\r\n", 42);
+	ok(when_calendar_read("date,kind,note\n2026-01-01,free,\n", 32) == NULL,
+	    "a wrong kind too");
+	ok(when_calendar_read("date,kind,note\n2026-02-30,off,\n", 31) == NULL,
+	    "and a wrong date");
+	c = when_calendar_read("\xef\xbb\xbf" "date,kind,note\r\n2026-01-01,off,\"a, b\"\r\n",
+	    42);
 	ok(c != NULL && when_workdays(c, at("2025-12-31"), 1, &sure) == at("2026-01-02"),
 	    "BOM, CRLF and quotes are passed over");
 	when_calendar_free(c);

@@ -54,8 +54,8 @@ main(void)
 	int byte;
 
 	for (i = 0; i < sizeof cases / sizeof *cases; i++)
-		ok(words_find(w, cases[i].text, strlen(cases[i].text)) == cases[i].index, "%d in '%s'",
-		    cases[i].index, cases[i].text);
+		ok(words_find(w, cases[i].text, strlen(cases[i].text)) == cases[i].index,
+		    "%d in '%s'", cases[i].index, cases[i].text);
 	words_free(w);
 	w = make(NULL, 0);
 	ok(words_find(w, "abc", 3) == -1, "no words, nothing found");
