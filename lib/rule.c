@@ -202,7 +202,11 @@ is_true(struct rule *r, const char *line, size_t n, const char **why)
 		*why = "libjq cannot read the record";
 		return false;
 	}
-	timer_settime(desk.timer, 0, &limit, NULL);
+	/* A child has no timers of its parent. */
+	if (timer_settime(desk.timer, 0, &limit, NULL) != 0) {
+		sit_down();
+		timer_settime(desk.timer, 0, &limit, NULL);
+	}
 	jq_start(r->jq, value, 0);
 	first = jq_next(r->jq);
 	second = jv_is_valid(first) ? jq_next(r->jq) : jv_copy(first);
