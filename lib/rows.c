@@ -299,7 +299,8 @@ rows_row(struct rows *c, const char *row, size_t n, struct buf *json)
 		    term_value(c->terms, TERM_BOOL, s, len) : NULL;
 		if (value != NULL)
 			buf_puts(json, value);
-		else if (m >= 0 && member_type((enum member)m) == MEMBER_NUMBER && whole(s, len))
+		else if (m >= 0 && member_type((enum member)m) == MEMBER_NUMBER &&
+		    whole(s, len))
 			buf_put(json, s, len);
 		else if (m >= 0 && member_type((enum member)m) == MEMBER_LIST)
 			list(json, s, len);

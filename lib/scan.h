@@ -1,20 +1,21 @@
 /*
  * One JSON line: the whole grammar of RFC 8259 checked in one pass, and where members stand.
- * Beside what the grammar forbids it refuses invalid UTF-8, lone surrogate escapes, a name that
- * one object has twice (however spelt) and nesting past SCAN_DEPTH.
+ * Beside what the grammar forbids it refuses invalid UTF-8, lone surrogate escapes, a name
+ * that one object has twice (however spelt) and nesting past SCAN_DEPTH.
  */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define SCAN_DEPTH 256		/* libjq's own limit */
-#define SCAN_PAD 16		/* bytes behind the text that must be readable, of any content */
+#define SCAN_PAD 16		/* readable bytes behind the text, of any content */
 
 /* The wanted names, known by their index from here on: they stay the caller's. */
 struct scan_names;
 struct scan_names *scan_names_new(const char *const *names, size_t count);
 void scan_names_free(struct scan_names *);
-int scan_names_find(const struct scan_names *, const char *s, size_t n);	/* -1: not wanted */
+/* -1: not wanted. */
+int scan_names_find(const struct scan_names *, const char *s, size_t n);
 
 /* Memory that a scan needs and leaves for the next one: one a thread. */
 struct scan_room;
@@ -31,8 +32,8 @@ struct scan_error {
  * line are its raw value (size 0: absent); *close is the offset of the last brace.
  * False: *error says where and what.
  */
-bool scan_line(const char *s, size_t n, const struct scan_names *, uint32_t *at, uint32_t *size,
-    uint32_t *close, struct scan_room *, struct scan_error *);
+bool scan_line(const char *s, size_t n, const struct scan_names *, uint32_t *at,
+    uint32_t *size, uint32_t *close, struct scan_room *, struct scan_error *);
 
 /* The wanted names that the last scan_line with this room met, by their index, in the line's
  * order; until the next scan. */

@@ -30,7 +30,8 @@ walks(void)
 	walked("\"[1]\"", "");
 	walked("null", "");
 	walked("[1]", "=1|");
-	walked(" [ 1 , \"a,]\" ,\t[2, [3]] , {\"b\":[4]},true]", "=1|=\"a,]\"|=[2, [3]]|={\"b\":[4]}|=true|");
+	walked(" [ 1 , \"a,]\" ,\t[2, [3]] , {\"b\":[4]},true]",
+	    "=1|=\"a,]\"|=[2, [3]]|={\"b\":[4]}|=true|");
 	walked("{\"a\":1}", "a=1|");
 	walked("{ \"a\" : -1.5e3 , \"b\":\"\\\"}\" ,\"\":{\"c\":{}} , \"d\\\\\":null }",
 	    "a=-1.5e3|b=\"\\\"}\"|={\"c\":{}}|d\\\\=null|");
@@ -58,10 +59,12 @@ decodes(void)
 	static const struct { const char *raw, *text; size_t n; } cases[] = {
 		{ "\"\"", "", 0 }, { "\"abc\"", "abc", 3 },
 		{ "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\b\f\n\r\t", 8 },
-		{ "\"a\\u0000b\"", "a\0b", 3 }, { "\"\\u0041\\u00e9\\u4e2D\"", "A\xc3\xa9\xe4\xb8\xad", 6 },
+		{ "\"a\\u0000b\"", "a\0b", 3 },
+		{ "\"\\u0041\\u00e9\\u4e2D\"", "A\xc3\xa9\xe4\xb8\xad", 6 },
 		{ "\"\\u007f\\u0080\\u07ff\\u0800\\uffff\"",
 		    "\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf", 11 },
-		{ "\"\\ud800\\udc00\\uDBFF\\udfffx\"", "\xf0\x90\x80\x80\xf4\x8f\xbf\xbfx", 9 },
+		{ "\"\\ud800\\udc00\\uDBFF\\udfffx\"", "\xf0\x90\x80\x80\xf4\x8f\xbf\xbfx",
+		    9 },
 		{ "\"\xe4\xb8\xad\\n\xe6\x96\x87\"", "\xe4\xb8\xad\n\xe6\x96\x87", 7 },
 	};
 	static const unsigned char lead[] = { 0, 0xc0, 0xe0, 0xf0 };
@@ -75,7 +78,8 @@ decodes(void)
 
 		ok(json_decode(out, cases[i].raw, n) == cases[i].n &&
 		    memcmp(out, cases[i].text, cases[i].n) == 0, "decode %s", cases[i].raw);
-		ok(json_plain(cases[i].raw, n) == (strchr(cases[i].raw, '\\') == NULL), "plain or not");
+		ok(json_plain(cases[i].raw, n) == (strchr(cases[i].raw, '\\') == NULL),
+		    "plain or not");
 		free(out);
 	}
 	for (c = 0; c < 0x110000; c += c < 0x3000 ? 1 : 97) {
@@ -102,7 +106,8 @@ decodes(void)
 		    memcmp(out, want, (size_t)len) != 0;
 	}
 	ok(wrong == 0, "escapes of code points from all planes");
-	ok(!json_plain("\"", 1) && !json_plain("12", 2) && json_plain("\"\"", 2), "what is no string");
+	ok(!json_plain("\"", 1) && !json_plain("12", 2) && json_plain("\"\"", 2),
+	    "what is no string");
 }
 
 static void
@@ -110,11 +115,14 @@ wholes(void)
 {
 	static const struct { const char *s; bool good; int64_t v; } cases[] = {
 		{ "0", true, 0 }, { "-0", true, 0 }, { "7", true, 7 }, { "-12", true, -12 },
-		{ "9223372036854775807", true, INT64_MAX }, { "9223372036854775808", false, 0 },
-		{ "-9223372036854775808", true, INT64_MIN }, { "-9223372036854775809", false, 0 },
+		{ "9223372036854775807", true, INT64_MAX },
+		{ "9223372036854775808", false, 0 },
+		{ "-9223372036854775808", true, INT64_MIN },
+		{ "-9223372036854775809", false, 0 },
 		{ "99999999999999999999", false, 0 }, { "1.0", false, 0 }, { "1e2", false, 0 },
 		{ "", false, 0 }, { "-", false, 0 }, { "+1", false, 0 }, { " 1", false, 0 },
-		{ "1 ", false, 0 }, { "1a", false, 0 }, { "true", false, 0 }, { "\"1\"", false, 0 },
+		{ "1 ", false, 0 }, { "1a", false, 0 }, { "true", false, 0 },
+		{ "\"1\"", false, 0 },
 	};
 	size_t i;
 	int64_t v;
@@ -129,7 +137,8 @@ wholes(void)
 static void
 kinds(void)
 {
-	static const char *const s[] = { "", "\"\"", "-1", "true", "false", "null", "[]", "{}", "0" };
+	static const char *const s[] = { "", "\"\"", "-1", "true", "false", "null", "[]", "{}",
+	    "0" };
 	static const enum json_kind k[] = { JSON_ABSENT, JSON_STRING, JSON_NUMBER, JSON_TRUE,
 		JSON_FALSE, JSON_NULL, JSON_ARRAY, JSON_OBJECT, JSON_NUMBER };
 	size_t i;

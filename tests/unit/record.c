@@ -64,10 +64,11 @@ types(void)
 		for (i = 0; i < sizeof cases / sizeof *cases; i++) {
 			bool want = cases[i].good >> member_type((enum member)m) & 1, got;
 
-			snprintf(line, sizeof line, "{\"zz\":1,\"%s\":%s}", member_name((enum member)m),
-			    cases[i].value);
+			snprintf(line, sizeof line, "{\"zz\":1,\"%s\":%s}",
+			    member_name((enum member)m), cases[i].value);
 			got = get(line) == NULL;
-			if (got != want || (!got && at != strlen(member_name((enum member)m)) + 11)) {
+			if (got != want ||
+			    (!got && at != strlen(member_name((enum member)m)) + 11)) {
 				printf("# %s at %zu\n", line, at);
 				wrong++;
 			}
@@ -78,7 +79,8 @@ types(void)
 	ok(get("{\"other\":1e400,\"x\":[{}]}") == NULL, "what is not known may be anything");
 	ok(get("[]") != NULL && get("{}") == NULL, "an object, even an empty one");
 	ok(member_find("account", 7) == M_ACCOUNT && member_find("accounts", 8) == -1 &&
-	    member_find("", 0) == -1 && member_find("findings", 8) == M_FINDINGS, "members by name");
+	    member_find("", 0) == -1 && member_find("findings", 8) == M_FINDINGS,
+	    "members by name");
 }
 
 static void
@@ -88,29 +90,35 @@ texts(void)
 	int64_t v;
 	int day;
 
-	ok(get("{\"account\":\"a\\u4e2d\\n\",\"name\":\"plain\",\"mobile\":\"\",\"email\":null,"
-	    "\"reads\":\"12\",\"subscribers\":-3,\"interactive\":true,\"comment_admin\":false,"
-	    "\"agreed_at\":\"2026-11-24\",\"time\":\"2026-11-24T00:00:00+08:00\",\"closed_at\":\"soon\","
+	ok(get("{\"account\":\"a\\u4e2d\\n\",\"name\":\"plain\",\"mobile\":\"\","
+	    "\"email\":null,\"reads\":\"12\",\"subscribers\":-3,\"interactive\":true,"
+	    "\"comment_admin\":false,\"agreed_at\":\"2026-11-24\","
+	    "\"time\":\"2026-11-24T00:00:00+08:00\",\"closed_at\":\"soon\","
 	    "\"\\u0075ser\":\"u\"}") == NULL, "a record");
-	ok(record_text(&r, M_ACCOUNT, &p) && p.n == 5 && memcmp(p.s, "a\xe4\xb8\xad\n", 5) == 0,
-	    "a text with escapes");
-	ok(record_text(&r, M_NAME, &p) && p.n == 5 && memcmp(p.s, "plain", 5) == 0, "a plain text");
-	ok(record_text(&r, M_USER, &p) && p.n == 1 && *p.s == 'u', "a member whose name is escaped");
+	ok(record_text(&r, M_ACCOUNT, &p) && p.n == 5 &&
+	    memcmp(p.s, "a\xe4\xb8\xad\n", 5) == 0, "a text with escapes");
+	ok(record_text(&r, M_NAME, &p) && p.n == 5 && memcmp(p.s, "plain", 5) == 0,
+	    "a plain text");
+	ok(record_text(&r, M_USER, &p) && p.n == 1 && *p.s == 'u',
+	    "a member whose name is escaped");
 	ok(!record_text(&r, M_MOBILE, &p) && !record_text(&r, M_EMAIL, &p) &&
 	    !record_text(&r, M_SCOPE, &p) && !record_text(&r, M_SUBSCRIBERS, &p),
 	    "empty, null, absent and other kinds are no text");
-	ok(record_has(&r, M_NAME) && record_has(&r, M_SUBSCRIBERS) && record_has(&r, M_INTERACTIVE) &&
+	ok(record_has(&r, M_NAME) && record_has(&r, M_SUBSCRIBERS) &&
+	    record_has(&r, M_INTERACTIVE) &&
 	    !record_has(&r, M_MOBILE) && !record_has(&r, M_EMAIL) && !record_has(&r, M_SCOPE),
 	    "what is there");
 	ok(record_number(&r, M_READS, &v) && v == 12 && record_number(&r, M_SUBSCRIBERS, &v) &&
-	    v == -3 && !record_number(&r, M_NAME, &v) && !record_number(&r, M_SCOPE, &v), "numbers");
+	    v == -3 && !record_number(&r, M_NAME, &v) && !record_number(&r, M_SCOPE, &v),
+	    "numbers");
 	ok(record_flag(&r, M_INTERACTIVE) == 1 && record_flag(&r, M_COMMENT_ADMIN) == 0 &&
 	    record_flag(&r, M_NAME_CONSENT) == -1, "flags");
-	ok(record_day(&r, M_AGREED_AT, &day) == 1 && day == 20781 && record_day(&r, M_TIME, &day) == 1 &&
+	ok(record_day(&r, M_AGREED_AT, &day) == 1 && day == 20781 &&
+	    record_day(&r, M_TIME, &day) == 1 &&
 	    day == 20781 && record_day(&r, M_CLOSED_AT, &day) == -1 &&
 	    record_day(&r, M_REVIEWED_AT, &day) == 0, "days");
-	ok(record_time(&r, M_TIME, &v) == 1 && v == 1795449600 && record_time(&r, M_CLOSED_AT, &v) == -1,
-	    "instants");
+	ok(record_time(&r, M_TIME, &v) == 1 && v == 1795449600 &&
+	    record_time(&r, M_CLOSED_AT, &v) == -1, "instants");
 }
 
 /* The items of a list, joined by '|'. */
@@ -165,9 +173,11 @@ static const char *const blank[] = { "", "", "", " ", "\t", "  " };
 static size_t
 some_value(char *p, int m)
 {
-	static const char *const any[] = { "12345678901234567890", "1.50", "null", "[1, {\"verdict\":2}]",
+	static const char *const any[] = { "12345678901234567890", "1.50", "null",
+	    "[1, {\"verdict\":2}]",
 		"{\"subject\":\"no\"}", "\"\\u00e9\\\"}\"", "true", "\"\xe4\xb8\xad\"" };
-	static const char *const fit[] = { "\"a;\\u0062\"", "17", "true", "[\"a\", \"\\\"\"]", "[{}]" };
+	static const char *const fit[] = { "\"a;\\u0062\"", "17", "true", "[\"a\", \"\\\"\"]",
+	    "[{}]" };
 
 	return (size_t)sprintf(p, "%s", m < 0 ? any[rnd(8)] : rnd(8) == 0 ? "null" :
 	    fit[member_type((enum member)m)]);
@@ -209,7 +219,8 @@ splice(void)
 				snprintf(name, sizeof name, "own%d", i);
 			else if (rnd(9) == 0)	/* \u0061ccount */
 				snprintf(name, sizeof name, "\\u%04x%s", (unsigned)
-				    member_name((enum member)m)[0], member_name((enum member)m) + 1);
+				    member_name((enum member)m)[0],
+				    member_name((enum member)m) + 1);
 			else
 				snprintf(name, sizeof name, "%s", member_name((enum member)m));
 			p += sprintf(p, "%s\"%s\"%s:%s", members++ > 0 ? "," : "", name, B, B);
@@ -229,8 +240,8 @@ splice(void)
 		}
 		for (i = 0; i < sets; i++)
 			if (!used[order[i]]) {
-				w += sprintf(w, "%s\"%s\":\"new\\\"%d\"", members++ > 0 ? "," : "",
-				    member_name((enum member)order[i]), order[i]);
+				w += sprintf(w, "%s\"%s\":\"new\\\"%d\"", members++ > 0 ? "," :
+				    "", member_name((enum member)order[i]), order[i]);
 				appended++;
 			}
 		k = sprintf(p, "}%s%s", B, rnd(4) == 0 ? "\r" : "");
@@ -245,14 +256,16 @@ splice(void)
 			char new[16];
 			int n = sprintf(new, "new\"%d", order[i]);
 
-			record_set(&r, (enum member)order[i], "0", 1);	/* the last one counts */
+			/* the last one counts */
+			record_set(&r, (enum member)order[i], "0", 1);
 			record_set_text(&r, (enum member)order[i], new, (size_t)n);
 		}
 		if (strcmp(put(), want) != 0 && wrong++ < 3)
 			printf("# line: %s\n#  got: %s# want: %s", line, put(), want);
 	}
 	ok(wrong == 0, "what is not set goes out as it came in");
-	ok(appended > 5000 && replaced > 2000, "(%d appended, %d replaced)", appended, replaced);
+	ok(appended > 5000 && replaced > 2000, "(%d appended, %d replaced)", appended,
+	    replaced);
 }
 
 static void
@@ -266,13 +279,17 @@ writes(void)
 	ok(get(" { \t} ") == NULL, "blanks");
 	record_set_text(&r, M_NOTE, "a\"\\\x01\n\xe4\xb8\xad", 8);
 	same(put(), " { \t\"note\":\"a\\\"\\\\\\u0001\\n\xe4\xb8\xad\"} \n", "quoted");
-	ok(get("{\"id_number\":\"11010119900307123X\",\"mobile\":\"13812345678\"}") == NULL, "personal");
+	ok(get("{\"id_number\":\"11010119900307123X\",\"mobile\":\"13812345678\"}") == NULL,
+	    "personal");
 	record_set_text(&r, M_MOBILE, "138****5678", 11);
 	record_set_text(&r, M_ID_NUMBER, "110101********123X", 18);
 	record_set_text(&r, M_SUBJECT, "k", 1);
-	same(put(), "{\"id_number\":\"110101********123X\",\"mobile\":\"138****5678\",\"subject\":\"k\"}\n",
+	same(put(),
+	    "{\"id_number\":\"110101********123X\",\"mobile\":\"138****5678\","
+	    "\"subject\":\"k\"}\n",
 	    "masks in place, whatever the order of setting");
-	ok(get("{\"subject\":\"\",\"a\":{\"subject\":1}}") == NULL, "an inner member of the same name");
+	ok(get("{\"subject\":\"\",\"a\":{\"subject\":1}}") == NULL,
+	    "an inner member of the same name");
 	record_set_text(&r, M_SUBJECT, "", 0);
 	same(put(), "{\"subject\":\"\",\"a\":{\"subject\":1}}\n", "stays");
 }

@@ -50,26 +50,41 @@ grammar(void)
 {
 	static const char *const yes[] = {
 		"0", "-0", "1", "10", "-10", "0.0", "-0.10", "1e1", "1E+1", "0e-00", "1.5e300",
-		"123456789012345678901234567890", "1e99999", "true", "false", "null", " \t\r\n0\n ",
-		"\"\"", "\"a\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"", "\"\\uabCD\"",
-		"\"\\ud800\\udc00\"", "\"\\uDBFF\\uDFFF\"", "\"\x7f\"", "\"\\u007f\xef\xbf\xbf\"",
+		"123456789012345678901234567890", "1e99999", "true", "false", "null",
+		" \t\r\n0\n ",
+		"\"\"", "\"a\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"",
+		"\"\\uabCD\"",
+		"\"\\ud800\\udc00\"", "\"\\uDBFF\\uDFFF\"", "\"\x7f\"",
+		"\"\\u007f\xef\xbf\xbf\"",
 		"[]", "[ ]", "[0]", "[ 0 , [ ] , { } ]", "[[[[]]]]", "{}", "{ }", "{\"\":0}",
-		"{ \"a\" : 0 , \"b\" : [ ] }", "{\"a\":{\"a\":{\"a\":0}}}", "[{\"a\":0},{\"a\":0}]",
+		"{ \"a\" : 0 , \"b\" : [ ] }", "{\"a\":{\"a\":{\"a\":0}}}",
+		"[{\"a\":0},{\"a\":0}]",
 		"{\"a\\u0000\":0,\"a\":0}", "{\"a\":0,\"A\":0}", "{\"a\":0,\"\\\\u0061\":0}",
 		"{\"e\xcc\x81\":0,\"\xc3\xa9\":0}",	/* equal only when normalised */
 	}, *const no[] = {
-		"", " ", "00", "01", "-", "-a", "+0", "0.", ".0", "-.0", "0.e1", "0e", "0e+", "0e+-1",
-		"0x0", "0 0", "1,", "- 1", "1.2.3", "Infinity", "-Infinity", "NaN", "nan", "inf",
-		"True", "TRUE", "tru", "truee", "nul", "nulll", "fals", "undefined", "a", "'a'",
-		"\"", "\"a", "\"\\\"", "\"\\", "\"\\u\"", "\"\\u123\"", "\"\\u123g\"", "\"\\x41\"",
+		"", " ", "00", "01", "-", "-a", "+0", "0.", ".0", "-.0", "0.e1", "0e", "0e+",
+		"0e+-1",
+		"0x0", "0 0", "1,", "- 1", "1.2.3", "Infinity", "-Infinity", "NaN", "nan",
+		"inf",
+		"True", "TRUE", "tru", "truee", "nul", "nulll", "fals", "undefined", "a",
+		"'a'",
+		"\"", "\"a", "\"\\\"", "\"\\", "\"\\u\"", "\"\\u123\"", "\"\\u123g\"",
+		"\"\\x41\"",
 		"\"\\U0041\"", "\"\\0\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\ud800\"",
-		"\"\\ud800\\u0041\"", "\"\\ud800a\"", "\"\\udc00\\ud800\"", "\"\\ud800\\udc0\"",
-		"\"\\ud800\\\"", "\"a\"b", "\"a\"\"b\"", "\"\n\"", "\"\t\"", "[", "]", "[0", "[0,", "[0,]",
-		"[,0]", "[,]", "[0,,0]", "[0 0]", "[0:0]", "[0}", "[0]]", "[\"a\":0]", "{", "}",
-		"{\"a\"", "{\"a\":", "{\"a\":0", "{\"a\":0,", "{\"a\":0,}", "{,}", "{,\"a\":0}", "{\"a\":}",
-		"{\"a\" 0}", "{\"a\"::0}", "{\"a\",0}", "{\"a\":0;\"b\":0}", "{\"a\":0 \"b\":0}",
-		"{\"a\":0]", "{\"a\":0}}", "{a:0}", "{'a':0}", "{0:0}", "{null:0}", "{[]:0}", "{\"a\":0:0}",
-		"\xef\xbb\xbf" "0", "\xc2\xa0" "0", "\f0", "\v0", "//\n0", "/**/0", "0#", "\x1e" "0",
+		"\"\\ud800\\u0041\"", "\"\\ud800a\"", "\"\\udc00\\ud800\"",
+		"\"\\ud800\\udc0\"",
+		"\"\\ud800\\\"", "\"a\"b", "\"a\"\"b\"", "\"\n\"", "\"\t\"", "[", "]", "[0",
+		"[0,", "[0,]",
+		"[,0]", "[,]", "[0,,0]", "[0 0]", "[0:0]", "[0}", "[0]]", "[\"a\":0]", "{",
+		"}",
+		"{\"a\"", "{\"a\":", "{\"a\":0", "{\"a\":0,", "{\"a\":0,}", "{,}",
+		"{,\"a\":0}", "{\"a\":}",
+		"{\"a\" 0}", "{\"a\"::0}", "{\"a\",0}", "{\"a\":0;\"b\":0}",
+		"{\"a\":0 \"b\":0}",
+		"{\"a\":0]", "{\"a\":0}}", "{a:0}", "{'a':0}", "{0:0}", "{null:0}", "{[]:0}",
+		"{\"a\":0:0}",
+		"\xef\xbb\xbf" "0", "\xc2\xa0" "0", "\f0", "\v0", "//\n0", "/**/0", "0#",
+		"\x1e" "0",
 		"{\"a\":0,\"a\":0}", "{\"a\":0,\"b\":0,\"\\u0061\":0}", "{\"\":0,\"\":0}",
 		"{\"/\":0,\"\\/\":0}", "{\"\\ud83d\\ude00\":0,\"\xf0\x9f\x98\x80\":0}",
 		"[[{\"b\":{\"a\":0,\"c\":0,\"a\":0}}]]", "{\"b\":{\"a\":0},\"b\":0}",
@@ -104,7 +119,8 @@ strings(void)
 			memset(text, 'a', sizeof text);
 			text[0] = text[60] = '"';
 			text[at] = (char)c;
-			wrong += value(text, 61) != (c >= 0x20 && c < 0x80 && c != '"' && c != '\\');
+			wrong += value(text, 61) != (c >= 0x20 && c < 0x80 && c != '"' &&
+			    c != '\\');
 			if (c < 0x20 || c >= 0x80)
 				wrong += error.at != (size_t)at;
 		}
@@ -122,19 +138,22 @@ strings(void)
 	for (u = 0xd7ff; u < 0xe000; u += 0x80)
 		for (v = 0xdb00; v < 0xe100; v += 0x40) {
 			snprintf(text, sizeof text, "\"\\u%04x\\u%04x\"", u, v);
-			wrong += value(text, 14) != ((u >= 0xd800 && u < 0xdc00 && v >= 0xdc00 &&
-			    v < 0xe000) || (u < 0xd800 && (v < 0xd800 || v > 0xdfff)));
+			wrong += value(text, 14) !=
+			    ((u >= 0xd800 && u < 0xdc00 && v >= 0xdc00 && v < 0xe000) ||
+			    (u < 0xd800 && (v < 0xd800 || v > 0xdfff)));
 		}
 	ok(wrong == 0, "each \\u, and the pairs");
 	/* text_valid is another hand's: every two bytes, and edges of three and four. */
 	for (wrong = 0, c = 0x80; c < 256; c++)
 		for (d = 0; d < 256 * 4; d++) {
-			static const char *const tail[] = { "", "\x80", "\xbf\x80", "\x80\xbf\x80" };
+			static const char *const tail[] = { "", "\x80", "\xbf\x80",
+			    "\x80\xbf\x80" };
 			size_t n;
 
 			if ((d & 255) < 0x20 || (d & 255) == '"' || (d & 255) == '\\')
 				continue;
-			n = (size_t)snprintf(text, sizeof text, "\"%c%c%s\"", c, d & 255, tail[d >> 8]);
+			n = (size_t)snprintf(text, sizeof text, "\"%c%c%s\"", c, d & 255,
+			    tail[d >> 8]);
 			wrong += value(text, n) != (text_valid(text, n) == n);
 		}
 	ok(wrong == 0, "UTF-8: as text_valid says");
@@ -144,12 +163,15 @@ static void
 spans(void)
 {
 	static const char *const name[] = { "a", "account", "\xe5\x90\x8d", "", "deep",
-		"a name that is longer than any other and longer than sixty-four bytes by some" };
+		"a name that is longer than any other and longer than "
+		"sixty-four bytes by some" };
 	const char line[] = " {\t\"x\" : {\"a\":7, \"deep\":[{\"account\":1}]} , \"a\":-1.5e3,"
-	    "\"\\u0061ccount\" : \"q\\\"}\" ,\"\xe5\x90\x8d\":[ 1,{\"a\":2} ],\"\":null,\"y\":{},"
-	    "\"a name that is longer than any other and longer than sixty-four bytes by some\":true}\r";
-	static const char *const want[] = { "-1.5e3", "\"q\\\"}\"", "[ 1,{\"a\":2} ]", "null", "",
-		"true" };
+	    "\"\\u0061ccount\" : \"q\\\"}\" ,\"\xe5\x90\x8d\":[ 1,{\"a\":2} ],\"\":null,"
+	    "\"y\":{},"
+	    "\"a name that is longer than any other and longer than sixty-four bytes by some\""
+	    ":true}\r";
+	static const char *const want[] = { "-1.5e3", "\"q\\\"}\"", "[ 1,{\"a\":2} ]", "null",
+		"", "true" };
 	struct scan_names *names = scan_names_new(name, 6);
 	uint32_t at[6], size[6], shut;
 	char text[sizeof line + SCAN_PAD] = "", what[64];
@@ -166,8 +188,8 @@ spans(void)
 	ok(shut == sizeof line - 3 && text[shut] == '}', "and the last brace");
 	ok(scan_names_find(names, "account", 7) == 1 && scan_names_find(names, "", 0) == 3 &&
 	    scan_names_find(names, name[5], strlen(name[5])) == 5 &&
-	    scan_names_find(names, "accoun", 6) == -1 && scan_names_find(names, "accountx", 8) == -1,
-	    "names are found, and no others");
+	    scan_names_find(names, "accoun", 6) == -1 &&
+	    scan_names_find(names, "accountx", 8) == -1, "names are found, and no others");
 	scan_names_free(names);
 	{
 		char *longest = mem_alloc(5001);
@@ -175,7 +197,8 @@ spans(void)
 
 		memset(longest, 'n', 5000);
 		names = scan_names_new(two, 2);
-		ok(scan_names_find(names, longest, 5000) == 0 && scan_names_find(names, "b", 1) == 1 &&
+		ok(scan_names_find(names, longest, 5000) == 0 &&
+		    scan_names_find(names, "b", 1) == 1 &&
 		    scan_names_find(names, longest, 4999) == -1, "a name of any length");
 		scan_names_free(names);
 		free(longest);
@@ -226,10 +249,12 @@ twice(void)
 				wrong += many(n, at, e & 2, e & 1);
 			wrong += many(n, n - 1, e & 2, e & 1);
 		}
-	ok(wrong == 0, "a name that stands twice among 1 to 10000, however spelt, at any depth");
+	ok(wrong == 0,
+	    "a name that stands twice among 1 to 10000, however spelt, at any depth");
 }
 
-/* A wanted name again and again behind so many others that they are compared only at the end. */
+/* A wanted name again and again behind so many others that they are compared only at the
+ * end. */
 static void
 wanted_twice(void)
 {
@@ -280,8 +305,10 @@ static void
 depth(void)
 {
 	ok(deep("[", "", "]", 256) && !deep("[", "", "]", 257), "256 arrays and not 257");
-	ok(deep("{\"a\":", "0", "}", 256) && !deep("{\"a\":", "0", "}", 257), "objects as well");
-	ok(deep("[{\"a\":", "[]", "}]", 127) && !deep("[{\"a\":", "[[]]", "}]", 128), "and mixed");
+	ok(deep("{\"a\":", "0", "}", 256) && !deep("{\"a\":", "0", "}", 257),
+	    "objects as well");
+	ok(deep("[{\"a\":", "[]", "}]", 127) && !deep("[{\"a\":", "[[]]", "}]", 128),
+	    "and mixed");
 	ok(!deep("[", "", "]", 100000) && !deep("[", "", "", 1000000), "a million brackets");
 }
 
@@ -301,8 +328,10 @@ static void
 beside_libjq(void)
 {
 	static const char *const seeds[] = {
-		"{\"account\":\"a1\",\"x\":[1,-2.5e3,true,false,null],\"y\":{\"z\":\"\\u4e2d\\n\"}}",
-		"{\"a\":\"\\ud83d\\ude00\xe4\xb8\xad\xf0\x9f\x98\x80\",\"b\":[[],{}],\"c\":0.5}",
+		"{\"account\":\"a1\",\"x\":[1,-2.5e3,true,false,null],"
+		    "\"y\":{\"z\":\"\\u4e2d\\n\"}}",
+		"{\"a\":\"\\ud83d\\ude00\xe4\xb8\xad\xf0\x9f\x98\x80\",\"b\":[[],{}],"
+		    "\"c\":0.5}",
 		"[{\"a\":1,\"b\":2},{\"\\u0061\":\"\\\\\\\"\"} , 123456789012345678]",
 	};
 	static const char piece[] = "{}[]\",:\\u0a1e+-.tfn \t\r\n\x80\xc3\xe4\xf0\xd8";
