@@ -14,6 +14,7 @@
 #include "scan.h"
 #include "status.h"
 #include "store.h"
+#include "when.h"
 
 /* Each code with the member it looks at and the setting that limits it. */
 static const struct {
@@ -147,6 +148,30 @@ event(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	return true;
 }
 
+/* The accounts of the subject, each with the day since which it has it. */
+static void
+holds(struct buf *out, const char *val, size_t n)
+{
+	struct json_walk w, pair;
+	char text[WHEN_TEXT];
+	int64_t day;
+	bool any = false;
+
+	val = json_get(val, n, "accounts", &n);
+	buf_member_raw(out, "holds", "[", 1);
+	json_walk(&w, val, val != NULL ? n : 0);
+	for (; json_next(&w); any = true) {
+		buf_puts(out, any ? ",{" : "{");
+		json_walk(&pair, w.value, w.value_len);
+		if (json_next(&pair))
+			buf_member_raw(out, "account", pair.value, pair.value_len);
+		if (json_next(&pair) && json_whole(pair.value, pair.value_len, &day))
+			buf_member(out, "since", when_day_text((int)day, text), 10);
+		buf_putc(out, '}');
+	}
+	buf_putc(out, ']');
+}
+
 /* What the store knows beside the record: siblings, exemptions, history. */
 static void
 around(struct buf *out, struct store *s, const struct account_facts *f, const char *account,
@@ -159,7 +184,7 @@ around(struct buf *out, struct store *s, const struct account_facts *f, const ch
 
 	out->len -= 2;		/* brace and line end: more members come */
 	if (store_get(s, STORE_SUBJECT, f->subject, strlen(f->subject), &val, &n))
-		buf_member_raw(out, "holds", val, n);
+		holds(out, val, n);
 	buf_member_raw(out, "exemptions", "[", 1);
 	memcpy(key, f->subject, strlen(f->subject) + 1);
 	store_walk(s, STORE_EXEMPT, key, strlen(key) + 1, NULL, 0, event, &past);

@@ -30,7 +30,7 @@ enum fate { OUT, REFUSE, LEAVE_OUT, SKIP };
 struct outcome {
 	enum fate fate;
 	uint32_t at;			/* byte of the line, when refused */
-	const char *why;
+	const char *why, *member;	/* member: of a wrong type */
 	int64_t pos;			/* of --pos */
 };
 
@@ -62,14 +62,11 @@ struct loop {
 static bool
 selected(struct loop *l, struct outcome *o, const struct record *r)
 {
-	bool yes;
-
 	pthread_mutex_lock(&l->rule_lock);
-	yes = rule_true(l->where, r->line, r->len, &o->why);
+	o->fate = rule_true(l->where, r->line, r->len, &o->why) ? OUT :
+	    o->why != NULL ? REFUSE : LEAVE_OUT;
 	pthread_mutex_unlock(&l->rule_lock);
-	if (!yes)
-		o->fate = o->why != NULL ? REFUSE : LEAVE_OUT;
-	return yes;
+	return o->fate == OUT;
 }
 
 static bool
@@ -160,6 +157,7 @@ work(void *slot, void *room, void *arg)
 		if (o->why == NULL) {
 			o->why = record_read(d->reader, r, b->text + line->at, line->n, &at);
 			o->at = (uint32_t)at;
+			o->member = r->odd != M_NONE ? member_name((enum member)r->odd) : NULL;
 		}
 		if (o->why != NULL) {
 			o->fate = REFUSE;
@@ -186,6 +184,7 @@ static void
 tell_refused(struct loop *l, struct slot *s)
 {
 	struct block *b = &s->block;
+	char place[64];
 	size_t i;
 
 	s->rejects.len = 0;
@@ -196,12 +195,14 @@ tell_refused(struct loop *l, struct slot *s)
 
 		if (o->fate != REFUSE)
 			continue;
-		if (!line->mute && o->at > 0)
-			status_warn(REFUSED, "%s:%llu: byte %u: %s", b->file,
-			    (unsigned long long)line->number, o->at + 1, o->why);
-		else if (!line->mute)
-			status_warn(REFUSED, "%s:%llu: %s", b->file,
-			    (unsigned long long)line->number, o->why);
+		*place = '\0';
+		if (o->member != NULL)
+			snprintf(place, sizeof place, "%s: ", o->member);
+		else if (o->at > 0)
+			snprintf(place, sizeof place, "byte %u: ", o->at + 1);
+		if (!line->mute)
+			status_warn(REFUSED, "%s:%llu: %s%s", b->file,
+			    (unsigned long long)line->number, place, o->why);
 		if (l->rejects < 0)
 			continue;
 		if (l->unended && !line->more)
@@ -222,8 +223,7 @@ taken_before(struct loop *l, const struct outcome *o)
 	if (opt_common.source == NULL)
 		return false;
 	pos = opt_common.pos != NULL ? o->pos : (int64_t)l->lines;
-	if (pos > l->last)
-		l->last = pos;
+	l->last = pos > l->last ? pos : l->last;
 	return pos <= l->start;
 }
 

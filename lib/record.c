@@ -161,6 +161,7 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 	r->verdict = r->findings = r->edits = 0;
 	r->lost = 0;
 	r->extra = NULL;
+	r->odd = M_NONE;
 	if (!scan_line(line, n, d->names, r->at, r->size, &r->close, d->room, &e)) {
 		*at = e.at;
 		return e.what;
@@ -174,6 +175,7 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 		    (why = wrong_type(r, m)) == NULL)
 			continue;
 		*at = r->at[m];
+		r->odd = (uint8_t)m;
 		return why;
 	}
 	return NULL;

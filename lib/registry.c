@@ -135,7 +135,8 @@ limit(struct registry *g, struct store *s, struct record *r, const struct accoun
 		finding_add(r, F_MULTI_INCOMPLETE, record_has(r, M_SCOPE) ? M_SUBJECT_NAME :
 		    M_SCOPE, NULL);
 	number = (int64_t)c.before + 1;
-	cap = registry_cap(g, s, which, f->kind, NULL, f->held);
+	/* Whoever has a person's number has a person's cap, whatever the record calls him. */
+	cap = registry_cap(g, s, which, f->person ? KIND_PERSON : f->kind, NULL, f->held);
 	if (cap.then < 0 || number <= cap.then) {
 		if (cap.today >= 0 && number > cap.today)
 			finding_limit(r, F_CAP_GRANDFATHERED, of[which].member,

@@ -77,7 +77,7 @@ status_quiet(bool on)
 static void
 say(const char *fmt, va_list ap)
 {
-	char raw[1024], line[2048];
+	char raw[4096], line[8192];
 	const char *reason = strerror(errno);
 	size_t n;
 	int len;
@@ -88,7 +88,7 @@ say(const char *fmt, va_list ap)
 		len = snprintf(raw + n, sizeof raw - n, " %s", reason);
 		n = (size_t)len < sizeof raw - n ? n + (size_t)len : sizeof raw - 1;
 	}
-	len = snprintf(line, sizeof line / 4, "%s: ", program);
+	len = snprintf(line, 512, "%s: ", program);
 	len += (int)text_show(line + len, sizeof line - (size_t)len - 1, raw, n);
 	line[len++] = '\n';
 	if (write(STDERR_FILENO, line, (size_t)len) < 0)

@@ -60,6 +60,23 @@ tally_ready(void)
 		close(summary_open(0, USAGE));
 }
 
+static void
+tell_codes(const struct tally *t, const char *policy)
+{
+	struct buf b = { 0 };
+	int i;
+
+	for (i = 0; i < FINDING_CODES; i++)
+		if (t->code[i] > 0)
+			buf_printf(&b, "%s%llu %s (%s)", b.len > 0 ? ", " : "",
+			    (unsigned long long)t->code[i],
+			    finding_row((enum finding_code)i)->code,
+			    finding_row((enum finding_code)i)->clause);
+	status_warn(DONE, "policy %.16s...; findings: %s", policy != NULL ? policy : "none",
+	    b.len > 0 ? buf_text(&b) : "none");
+	buf_free(&b);
+}
+
 void
 tally_tell(const struct tally *t, const char *verb, const char *policy)
 {
@@ -79,6 +96,8 @@ tally_tell(const struct tally *t, const char *verb, const char *policy)
 		    (unsigned long long)t->verdict[REVIEW],
 		    (unsigned long long)t->verdict[REJECT],
 		    t->lost > 0 ? "; some records had more findings than are kept" : "");
+	if (o->verbose)
+		tell_codes(t, policy);
 	if (o->summary == NULL)
 		return;
 	buf_putc(&b, '{');

@@ -5,7 +5,7 @@ beian-store init
 {
 	company b '{labels: ["technology", "life"], subscribers: 60000, interactive: false, platform: 7}'
 	account a '{note: "\"quoted\" \\ 青"}'
-	account x '{subject_kind: "other"}'
+	company x '{subject_kind: "other"}'
 } | verify register -q >out
 say verify list | keys
 verify list --where '.subscribers > 1000' | jq -r .account

@@ -4,7 +4,7 @@
 beian-store init
 i=0
 while [ $i -lt 60 ]; do
-	account "a$i" "{note: \"mark-$i-here\", subject_kind: \"government\", mobile: null}"
+	company "a$i" "{note: \"mark-$i-here\", subject_kind: \"government\", mobile: null}"
 	i=$((i + 1))
 done >in
 verify register -q in >out
