@@ -46,7 +46,7 @@ struct record {
 	struct mem_arena *arena;	/* for what outlives the check: texts, edits */
 	bool escapes;			/* a backslash stands somewhere in the line */
 
-	uint8_t odd;			/* the member of a wrong type for which it was refused */
+	uint8_t odd;		/* the member of a wrong type for which it was refused */
 	uint8_t verdict;		/* enum verdict: worst of this program's findings */
 	uint8_t findings, edits;
 	uint16_t lost;			/* findings past RECORD_FINDINGS */
