@@ -251,6 +251,9 @@ source_next(struct source *s, const char **why)
 		rc = archive_read_next_header(s->archive, &e);
 		s->members += rc == ARCHIVE_OK || rc == ARCHIVE_WARN;
 	} while (rc == ARCHIVE_OK && archive_entry_filetype(e) == AE_IFDIR);
+	/* What a filter does not know as its own goes through libarchive as it is. */
+	if (s->packing == FILTER && archive_filter_code(s->archive, 0) == ARCHIVE_FILTER_NONE)
+		rc = ARCHIVE_FATAL;
 	if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN) {
 		s->broken = true;
 		snprintf(s->name, strlen(s->path) + 1, "%s", s->path);
