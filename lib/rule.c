@@ -241,7 +241,26 @@ rule_true(struct rule *r, const char *line, size_t n, const char **why)
 	return yes;
 }
 
-/* jv_object_merge_recursive, but an array or a plain value replaces. */
+/* Objects without the members that are null, at any depth of objects. */
+static jv
+without_nulls(jv object)
+{
+	jv out = jv_object();
+
+	jv_object_foreach(object, name, value) {
+		if (jv_get_kind(value) == JV_KIND_OBJECT)
+			value = without_nulls(value);
+		if (jv_get_kind(value) != JV_KIND_NULL)
+			out = jv_object_set(out, name, value);
+		else {
+			jv_free(name);
+			jv_free(value);
+		}
+	}
+	jv_free(object);
+	return out;
+}
+
 void
 rule_merge(const char *base, size_t bn, const char *over, size_t on, struct buf *out)
 {
@@ -249,7 +268,8 @@ rule_merge(const char *base, size_t bn, const char *over, size_t on, struct buf 
 
 	if (jv_get_kind(a) != JV_KIND_OBJECT || jv_get_kind(b) != JV_KIND_OBJECT)
 		status_die(USAGE, "policy: not a JSON object");
-	text = jv_dump_string(jv_object_merge_recursive(a, b), JV_PRINT_SORTED);
+	text = jv_dump_string(without_nulls(jv_object_merge_recursive(a, b)),
+	    JV_PRINT_SORTED);
 	buf_put(out, jv_string_value(text), (size_t)jv_string_length_bytes(jv_copy(text)));
 	jv_free(text);
 }
