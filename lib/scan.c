@@ -325,7 +325,9 @@ value:
 	}
 behind:
 	if (depth == 1 && want >= 0) {
-		r->found[r->founds++] = (uint16_t)want;
+		/* A name that stands twice may be refused only at the object's end: note it once. */
+		if (c->size[want] == 0)
+			r->found[r->founds++] = (uint16_t)want;
 		c->at[want] = start;
 		c->size[want] = (uint32_t)(c->p - c->s) - start;
 	}
