@@ -229,7 +229,7 @@ input_give(struct input *in, struct block *b)
 		if (taken == 0)
 			taken = n;
 		if (in->form == UNKNOWN) {
-			in->form = form_of(in, s, taken);
+			in->form = form_of(in, s, taken - (s[taken - 1] == '\n'));
 			if (in->form == ROWS)
 				continue;
 		}
