@@ -27,5 +27,6 @@ void rule_free(struct rule *);
 bool rule_true(struct rule *, const char *line, size_t n, const char **why);
 
 /* Objects of `over` merged into `base`, member by member; null takes a member away (RFC 7396),
- * all else replaces.  Appends compact JSON with sorted names: the same policy is always the same text.  Both are valid JSON. */
+ * all else replaces.  Appends compact JSON with sorted names: the same policy is always the same
+ * text.  Both are valid JSON. */
 void rule_merge(const char *base, size_t bn, const char *over, size_t on, struct buf *out);
