@@ -49,7 +49,7 @@ cases(void)
 		{ "{}", NULL },
 		{ "{\"source\":\"the site\",\"account\":{\"source\":\"x\",\"cap\":{\"source\":\"y\"}}}", NULL },
 		{ "{\"source\":1}", "policy: source: expected a string" },
-		{ "{\"account\":{\"cap\":{\"source\":null}}}", "policy: account.cap.source: expected a string" },
+		{ "{\"account\":{\"cap\":{\"source\":7}}}", "policy: account.cap.source: expected a string" },
 		{ "[]", "not a JSON object" }, { "7", "not a JSON object" },
 		{ "", ": an empty line" }, { "{", "policy" }, { "{\"a\":1,}", ":1: " },
 		{ "{\n\"a\":1,\n\"a\":2}", ":3: a name that stands twice" },
@@ -160,8 +160,8 @@ static int paths, wrong;
 static void
 each(const char *path, const char *v, size_t n)
 {
-	static const char *const other[] = { "null", "1.5", "\"x\\n\"", "true", "[]", "{\"zz\":0}" };
-	static const enum json_kind kind[] = { JSON_NULL, JSON_NUMBER, JSON_STRING, JSON_TRUE,
+	static const char *const other[] = { "1.5", "\"x\\n\"", "true", "[]", "{\"zz\":0}" };
+	static const enum json_kind kind[] = { JSON_NUMBER, JSON_STRING, JSON_TRUE,
 		JSON_ARRAY, JSON_OBJECT };
 	enum json_kind own = json_kind(v, n);
 	char text[512], want[300], below[256];
@@ -169,7 +169,7 @@ each(const char *path, const char *v, size_t n)
 	size_t i;
 
 	paths++;
-	for (i = 0; i < 6; i++) {
+	for (i = 0; i < 5; i++) {
 		if (kind[i] == own || (kind[i] == JSON_TRUE && own == JSON_FALSE))
 			continue;
 		nest(text, path, other[i]);
