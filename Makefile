@@ -24,7 +24,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       rule finding policy policy_check \
       ring tally filter \
       blacklist account account_load account_identity account_name account_grade \
-      entry holder registry registry_write explain \
+      entry holder registry registry_limit registry_write explain \
       office template cover filed gather gather_fill spool pack \
       filing filing_sort filing_make filing_text
 

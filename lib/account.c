@@ -58,6 +58,12 @@ account_today(const struct account_rules *a)
 	return a->today;
 }
 
+bool
+account_reveals(const struct account_rules *a)
+{
+	return a->reveal;
+}
+
 int64_t
 account_as_of(const struct account_rules *a)
 {
@@ -326,6 +332,8 @@ account_check(struct record *r, void *arg, void *rules)
 	kind(r, a, f);
 	if (record_day(r, M_REGISTERED_AT, &f->registered) < 0)
 		finding_add(r, F_DATE_FORMAT, M_REGISTERED_AT, NULL);
+	if (f->registered > a->today)
+		finding_add(r, F_DATE_FORMAT, M_REGISTERED_AT, "in the future");
 	if (f->registered == 0 || f->registered > a->today)
 		f->registered = a->today;
 	f->held = f->registered;
@@ -335,8 +343,8 @@ account_check(struct record *r, void *arg, void *rules)
 			finding_add(r, F_PUBLISH_UNVERIFIED, M_STATE, NULL);
 		agreement(r, a);
 	}
+	account_name(r, a, f);
 	if (!f->user) {
-		account_name(r, a, f);
 		category = labels(r, a);
 		closing(r, a, f);
 		if (!f->closed) {

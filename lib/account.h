@@ -28,7 +28,7 @@ struct account_facts {
 	int registered;			/* day; today when the record does not say */
 	int held;			/* day since which the subject has it (a transfer) */
 	char subject[33];		/* key, or empty: no usable number, or no store */
-	char mobile[33], email[33];	/* keys, or empty */
+	char mobile[33], email[33], operator[33];	/* keys, or empty */
 	uint64_t digest;		/* of all that is neither secret nor an answer */
 	const char *grade;		/* computed; NULL for a user */
 	const char *class_name;		/* computed, or NULL */
@@ -40,6 +40,8 @@ struct account_rules;
 struct account_rules *account_load(struct policy *, const struct term_table *,
     const struct seal *, int64_t as_of, bool reveal);
 void account_free(struct account_rules *);
+/* Mask the personal numbers of a record that is not judged (a closing). */
+void account_hide(struct record *, void *rules);
 
 /* A thread's room; record's arena must outlive the check. */
 void *account_enter(void *rules);
@@ -49,6 +51,7 @@ void account_leave(void *room);
 const char *account_check(struct record *, void *room, void *rules);
 
 int account_today(const struct account_rules *);	/* day as of which is judged */
+bool account_reveals(const struct account_rules *);	/* --reveal */
 int64_t account_as_of(const struct account_rules *);	/* its instant */
 /* Can a text name an account or user?  NULL, or static words: it has 1 to ACCOUNT_NAME bytes
  * and no control characters. */

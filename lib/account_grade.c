@@ -30,8 +30,8 @@ figure(struct record *r, enum member m, bool must)
 {
 	int64_t v = 0;
 
-	if (!record_number(r, m, &v) && must)
-		finding_add(r, F_DATA_MISSING, m, NULL);
+	if ((!record_number(r, m, &v) || v < 0) && must)
+		finding_add(r, F_DATA_MISSING, m, v < 0 ? "less than none" : NULL);
 	return v;
 }
 

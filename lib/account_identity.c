@@ -141,6 +141,19 @@ cross_check(struct record *r, const struct account_facts *f, const struct id *id
 }
 
 static void
+hide_mobile(struct record *r, const struct account_rules *a, struct piece t)
+{
+	char out[24];
+	size_t n;
+
+	if (a->reveal)
+		return;
+	n = mobile_mask(out, t.s, t.n);
+	if (n != t.n || memcmp(out, t.s, n) != 0)
+		record_set_text(r, M_MOBILE, out, n);
+}
+
+static void
 mobile(struct record *r, struct account_room *room, struct account_facts *f)
 {
 	const struct account_rules *a = room->rules;
@@ -153,8 +166,6 @@ mobile(struct record *r, struct account_room *room, struct account_facts *f)
 	};
 	struct mobile m;
 	struct piece t;
-	char out[24];
-	size_t n;
 
 	if (!record_text(r, M_MOBILE, &t)) {
 		if (a->mobile_required)
@@ -162,6 +173,7 @@ mobile(struct record *r, struct account_room *room, struct account_facts *f)
 		return;
 	}
 	if (id_masked(t.s, t.n)) {
+		hide_mobile(r, a, t);
 		masked(r, room, M_MOBILE, f);
 		return;
 	}
@@ -174,10 +186,7 @@ mobile(struct record *r, struct account_room *room, struct account_facts *f)
 		finding_add(r, F_MOBILE_NORMALISED, M_MOBILE, NULL);
 	if (m.formed && room->mac != NULL)
 		seal_key(room->mac, "mobile", m.number, m.len, f->mobile);
-	if (a->reveal)
-		return;
-	n = mobile_mask(out, t.s, t.n);
-	record_set_text(r, M_MOBILE, out, n);
+	hide_mobile(r, a, t);
 }
 
 /* local@domain: no blanks or controls, a dot in the domain, lengths of RFC 5321. */
@@ -227,6 +236,21 @@ hide_email(struct record *r, struct piece t, size_t at)
 	record_set_text(r, M_EMAIL, out, n);
 }
 
+/* What hide_email leaves: one character or none, ***, and a domain or nothing. */
+static bool
+is_masked_email(struct piece t)
+{
+	const char *star = memmem(t.s, t.n, "***", 3);
+	size_t first = star != NULL ? (size_t)(star - t.s) : 0, i;
+
+	if (star == NULL || (first + 3 < t.n && star[3] != '@'))
+		return false;
+	for (i = 1; i < first && (t.s[i] & 0xc0) == 0x80; i++)
+		;
+	return first <= i && (first > 0 || t.n == 3) &&
+	    memchr(t.s, '@', first) == NULL;
+}
+
 static void
 email(struct record *r, struct account_room *room, struct account_facts *f)
 {
@@ -236,7 +260,7 @@ email(struct record *r, struct account_room *room, struct account_facts *f)
 
 	if (!record_text(r, M_EMAIL, &t))
 		return;
-	if (memmem(t.s, t.n, "***", 3) != NULL) {
+	if (is_masked_email(t)) {
 		masked(r, room, M_EMAIL, f);
 		return;
 	}
@@ -255,7 +279,7 @@ email(struct record *r, struct account_room *room, struct account_facts *f)
 
 /* PA-02-3: who registers and who runs the account may differ; then both must be known. */
 static void
-operator(struct record *r, struct account_room *room)
+operator(struct record *r, struct account_room *room, struct account_facts *f)
 {
 	struct id id;
 	struct piece t;
@@ -266,8 +290,16 @@ operator(struct record *r, struct account_room *room)
 	if (!name || !has)
 		finding_add(r, F_OPERATOR_INCOMPLETE, name ? M_OPERATOR_ID_NUMBER :
 		    M_OPERATOR_NAME, NULL);
-	if (has && record_text(r, M_OPERATOR_ID_NUMBER, &t) && !id_masked(t.s, t.n))
-		number(r, room->rules, M_OPERATOR_ID_TYPE, M_OPERATOR_ID_NUMBER, &id);
+	if (has && record_text(r, M_OPERATOR_ID_NUMBER, &t)) {
+		if (id_masked(t.s, t.n)) {
+			hide_number(r, room->rules, M_OPERATOR_ID_NUMBER,
+			    type_of(r, room->rules, M_OPERATOR_ID_TYPE), t);
+			masked(r, room, M_OPERATOR_ID_NUMBER, f);
+		} else if (number(r, room->rules, M_OPERATOR_ID_TYPE,
+		    M_OPERATOR_ID_NUMBER, &id) && room->mac != NULL)
+			seal_key(room->mac, "operator", id.number, strlen(id.number),
+			    f->operator);
+	}
 	explicit_bzero(&id, sizeof id);
 }
 
@@ -315,9 +347,10 @@ account_identity(struct record *r, struct account_room *room, struct account_fac
 		real = !a->id_required;
 		if (a->id_required)
 			finding_add(r, F_ID_MISSING, M_ID_NUMBER, NULL);
-	} else if (id_masked(t.s, t.n))
+	} else if (id_masked(t.s, t.n)) {
+		hide_number(r, a, M_ID_NUMBER, type_of(r, a, M_ID_TYPE), t);
 		real = masked(r, room, M_ID_NUMBER, f);
-	else {
+	} else {
 		real = number(r, a, M_ID_TYPE, M_ID_NUMBER, &id);
 		if (real)
 			subject_key(r, room, &id, f);
@@ -336,6 +369,30 @@ account_identity(struct record *r, struct account_room *room, struct account_fac
 	email(r, room, f);
 	papers(r, a);
 	if (!f->user)
-		operator(r, room);
+		operator(r, room, f);
+	else if (record_text(r, M_OPERATOR_ID_NUMBER, &t))
+		hide_number(r, a, M_OPERATOR_ID_NUMBER,
+		    type_of(r, a, M_OPERATOR_ID_TYPE), t);
+	/* A key that was not made here proves nothing to the programs behind. */
+	if (*f->subject == '\0' && !f->masked && record_has(r, M_SUBJECT))
+		record_set(r, M_SUBJECT, "null", 4);
 	return real;
+}
+
+void
+account_hide(struct record *r, void *rules)
+{
+	const struct account_rules *a = rules;
+	struct piece t;
+	size_t at;
+
+	if (record_text(r, M_ID_NUMBER, &t))
+		hide_number(r, a, M_ID_NUMBER, type_of(r, a, M_ID_TYPE), t);
+	if (record_text(r, M_OPERATOR_ID_NUMBER, &t))
+		hide_number(r, a, M_OPERATOR_ID_NUMBER,
+		    type_of(r, a, M_OPERATOR_ID_TYPE), t);
+	if (record_text(r, M_MOBILE, &t))
+		hide_mobile(r, a, t);
+	if (!a->reveal && record_text(r, M_EMAIL, &t) && !is_masked_email(t))
+		hide_email(r, t, is_email(t, &at) ? at : t.n);
 }

@@ -58,6 +58,27 @@ text_of(const char *object, size_t n, const char *name)
 	return text;
 }
 
+/* The policy's licence of a category; its name may stand there with escapes. */
+static char *
+license_of(const char *object, size_t n, const char *category)
+{
+	struct json_walk w;
+	char *name, *text = NULL;
+	size_t len;
+
+	json_walk(&w, object, n);
+	while (text == NULL && json_next(&w)) {
+		name = mem_alloc(w.name_len + 3);
+		len = json_decode(name, w.name - 1, w.name_len + 2);
+		if (len == strlen(category) && memcmp(name, category, len) == 0) {
+			text = mem_alloc(w.value_len + 1);
+			json_decode(text, w.value, w.value_len);
+		}
+		free(name);
+	}
+	return text;
+}
+
 static int64_t
 number_of(const char *object, size_t n, const char *name)
 {
@@ -80,7 +101,7 @@ load_classes(struct account_rules *a)
 
 	a->categories = scan_names_new(a->category, count);
 	for (i = 0; i < count; i++) {
-		a->license[i] = text_of(v, n, a->category[i]);
+		a->license[i] = license_of(v, n, a->category[i]);
 		a->news[i] = policy_lists(p, "account.class.news", a->category[i],
 		    strlen(a->category[i]));
 		if (a->news[i] && a->license[i] == NULL)

@@ -81,7 +81,13 @@ account_name(struct record *r, const struct account_rules *a, const struct accou
 	unsigned traits;
 
 	if (!record_text(r, M_NAME, &t)) {
-		finding_add(r, F_NAME_MISSING, M_NAME, NULL);
+		if (!f->user)
+			finding_add(r, F_NAME_MISSING, M_NAME, NULL);
+		return;
+	}
+	if (f->user) {
+		if (shows_number(a, t.s, t.n))
+			finding_add(r, F_NAME_IDENTITY, M_NAME, NULL);
 		return;
 	}
 	traits = text_traits(t.s, t.n);

@@ -73,6 +73,8 @@ seal_personal(struct buf *out, struct record *r, const struct account_facts *f,
 		    strlen(id_type_name((enum id_type)f->id_type)));
 	for (i = 0; i < PERSONAL; i++)
 		member_put(&plain, r, personal[i]);
+	if (f->user)
+		member_put(&plain, r, M_NAME);	/* a user's is the real one */
 	buf_putc(&plain, '}');
 	record_text(r, f->user ? M_USER : M_ACCOUNT, &name);
 	place_n = entry_place(place, f->user, name.s, name.n);
@@ -125,7 +127,7 @@ entry_build(struct buf *b, struct record *r, const struct account_facts *f, stru
 	if (f->grade != NULL)
 		buf_member(b, "grade", f->grade, strlen(f->grade));
 	for (m = 0; m < MEMBERS; m++)
-		if (!stands_apart((enum member)m))
+		if (!stands_apart((enum member)m) && !(f->user && m == M_NAME))
 			member_put(b, r, (enum member)m);
 	buf_member(b, "verdict", verdict_name((enum verdict)r->verdict),
 	    strlen(verdict_name((enum verdict)r->verdict)));
@@ -143,6 +145,8 @@ entry_build(struct buf *b, struct record *r, const struct account_facts *f, stru
 		buf_member(b, "mobile", f->mobile, 32);
 	if (*f->email != '\0')
 		buf_member(b, "email", f->email, 32);
+	if (*f->operator != '\0')
+		buf_member(b, "operator", f->operator, 32);
 	buf_putc(b, '}');
 	buf_member(b, "recorded_at", when_text(stamp->now, text), 25);
 	buf_member(b, "recorded_by", stamp->by, strlen(stamp->by));

@@ -129,6 +129,27 @@ rows(struct buf *out, const struct record *r, const struct policy *p,
 	}
 }
 
+/* Names of persons come out of the seal as their first character, unless revealed. */
+static void
+hide_names(struct record *r, const struct account_rules *rules)
+{
+	static const enum member name[] = { M_SUBJECT_NAME, M_OPERATOR_NAME };
+	const struct account_facts *f = r->extra;
+	struct piece t;
+	char out[8];
+	size_t i, n;
+
+	for (i = 0; i < 2 && !account_reveals(rules); i++) {
+		if (!record_text(r, name[i], &t) || (name[i] == M_SUBJECT_NAME && !f->person))
+			continue;
+		for (n = 1; n < t.n && n < 4 && (t.s[n] & 0xc0) == 0x80; n++)
+			;
+		memcpy(out, t.s, n);
+		memcpy(out + n, "**", 2);
+		record_set_text(r, name[i], out, n + 2);
+	}
+}
+
 struct past {
 	struct buf *out;
 	bool any;
@@ -226,6 +247,7 @@ explain_account(struct buf *out, struct store *s, struct account_rules *rules,
 		    ((struct account_facts *)r.extra)->kind,
 		    ((struct account_facts *)r.extra)->subject,
 		    ((struct account_facts *)r.extra)->held);
+		hide_names(&r, rules);
 		finding_close(&r);
 		record_write(&r, out);
 		around(out, s, r.extra, account, an);

@@ -333,7 +333,8 @@ finding_close(struct record *r)
 	}
 	b.len = 0;
 	if (n >= 2 && *old == '[') {
-		for (n--; n > 1 && (old[n - 1] == ' ' || old[n - 1] == '\t'); n--)
+		for (n--; n > 1 && (old[n - 1] == ' ' || old[n - 1] == '\t' ||
+		    old[n - 1] == '\r'); n--)
 			;
 		buf_put(&b, old, n);
 	} else {

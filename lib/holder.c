@@ -65,6 +65,16 @@ holder_count(const char *val, size_t n, enum holder_list l, const char *self, si
 	return c;
 }
 
+static void
+item_put(struct buf *out, const struct buf *self, int day)
+{
+	buf_putc(out, '[');
+	buf_put(out, self->s, self->len);
+	buf_putc(out, ',');
+	buf_num(out, day);
+	buf_putc(out, ']');
+}
+
 static bool
 copy(struct buf *out, const char *val, size_t n, const char *kind, enum holder_list l,
     const struct buf *self, bool add, int day)
@@ -73,6 +83,7 @@ copy(struct buf *out, const char *val, size_t n, const char *kind, enum holder_l
 	struct item i;
 	const char *list;
 	size_t k, ln, left = 0, kn = 0;
+	bool placed = false;
 	const char *old = val != NULL ? json_get(val, n, "kind", &kn) : NULL;
 
 	buf_putc(out, '{');
@@ -89,20 +100,22 @@ copy(struct buf *out, const char *val, size_t n, const char *kind, enum holder_l
 		buf_member_raw(out, list_name[k], "[", 1);
 		json_walk(&w, list, list != NULL ? ln : 0);
 		while (next(&w, self, &i)) {
-			if (mine && i.self)
+			if (mine && i.self && !add)
 				continue;
 			if (any)
 				buf_putc(out, ',');
-			buf_put(out, i.raw, i.raw_n);
+			if (mine && i.self) {
+				item_put(out, self, day);
+				placed = true;
+			} else
+				buf_put(out, i.raw, i.raw_n);
 			any = true;
 			left++;
 		}
-		if (mine && add) {
-			buf_puts(out, any ? ",[" : "[");
-			buf_put(out, self->s, self->len);
-			buf_putc(out, ',');
-			buf_num(out, day);
-			buf_putc(out, ']');
+		if (mine && add && !placed) {
+			if (any)
+				buf_putc(out, ',');
+			item_put(out, self, day);
 			left++;
 		}
 		buf_putc(out, ']');

@@ -20,7 +20,7 @@ struct holder_count {
 struct holder_count holder_count(const char *val, size_t n, enum holder_list, const char *self,
     size_t self_n, int day);
 
-/* The value with self added at the end (or its day changed) or taken out, appended to out.
+/* The value with self added at the end (or its day changed in place) or taken out, appended to out.
  * kind: NULL leaves it as it is.  False: nothing is left, the value can be deleted. */
 bool holder_add(struct buf *out, const char *val, size_t n, const char *kind, enum holder_list,
     const char *self, size_t self_n, int day);

@@ -142,12 +142,15 @@ policy_lists(const struct policy *p, const char *path, const char *s, size_t n)
 	struct json_walk w;
 	size_t vn;
 	const char *v = policy_get(p, path, &vn);
+	char *text = mem_alloc((v != NULL ? vn : 0) + 1);
+	bool found = false;
 
 	json_walk(&w, v, v != NULL ? vn : 0);
-	while (json_next(&w))
-		if (w.value_len == n + 2 && memcmp(w.value + 1, s, n) == 0)
-			return true;
-	return false;
+	while (!found && json_next(&w))
+		found = *w.value == '"' && json_decode(text, w.value, w.value_len) == n &&
+		    memcmp(text, s, n) == 0;
+	free(text);
+	return found;
 }
 
 size_t

@@ -49,7 +49,7 @@ struct record {
 	uint8_t odd;		/* the member of a wrong type for which it was refused */
 	uint8_t verdict;		/* enum verdict: worst of this program's findings */
 	uint8_t findings, edits;
-	uint16_t lost;			/* findings past RECORD_FINDINGS */
+	uint32_t lost;			/* findings past RECORD_FINDINGS */
 	struct {
 		uint16_t code;		/* enum finding_code */
 		uint8_t verdict, member;

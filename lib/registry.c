@@ -57,115 +57,6 @@ registry_free(struct registry *g)
 	free(g);
 }
 
-struct exempt {
-	int64_t extra;
-	int day;
-};
-
-static bool
-exempt_add(void *arg, const char *key, size_t klen, const char *val, size_t n)
-{
-	struct exempt *e = arg;
-	const char *from, *until;
-	size_t fn, un;
-	int day;
-
-	(void)key;
-	(void)klen;
-	from = json_get(val, n, "from", &fn);
-	until = json_get(val, n, "until", &un);
-	if ((from == NULL || !when_read_day(from + 1, fn - 2, &day) || day <= e->day) &&
-	    until != NULL && when_read_day(until + 1, un - 2, &day) && e->day <= day)
-		e->extra += entry_number(val, n, "extra");
-	return true;
-}
-
-int64_t
-registry_exempt(struct store *s, const char *subject, int day)
-{
-	struct exempt e = { 0, day };
-
-	store_walk(s, STORE_EXEMPT, subject, strlen(subject) + 1, NULL, 0, exempt_add, &e);
-	return e.extra;
-}
-
-struct registry_cap
-registry_cap(const struct registry *g, struct store *s, enum registry_limit which,
-    unsigned kind, const char *subject, int registered)
-{
-	int i = which == LIMIT_MOBILE ? KINDS : which == LIMIT_EMAIL ? KINDS + 1 :
-	    kind < KINDS ? (int)kind : KIND_OTHER;
-	int today = account_today(g->rules);
-	struct registry_cap c;
-
-	c.then = policy_at(g->cap[i], g->caps[i], registered);
-	c.today = policy_at(g->cap[i], g->caps[i], today);
-	c.extra = subject != NULL && *subject != '\0' ? registry_exempt(s, subject, today) : 0;
-	return c;
-}
-
-/* PA-07-3a: is the account one too many under this key? */
-static void
-limit(struct registry *g, struct store *s, struct record *r, const struct account_facts *f,
-    enum registry_limit which, const struct piece *account)
-{
-	static const struct { enum finding_code over; enum member member; } of[] = {
-		{ F_CAP_SUBJECT, M_SUBJECT }, { F_CAP_MOBILE, M_MOBILE },
-		{ F_CAP_EMAIL, M_EMAIL }
-	};
-	const char *hex = which == LIMIT_SUBJECT ? f->subject : which == LIMIT_MOBILE ?
-	    f->mobile : f->email, *val = NULL;
-	char key[40];
-	size_t n = 0;
-	struct holder_count c;
-	struct registry_cap cap;
-	int64_t number;
-
-	if (*hex == '\0')
-		return;
-	snprintf(key, sizeof key, "%s%s", which == LIMIT_SUBJECT ? "" :
-	    which == LIMIT_MOBILE ? "m:" : "e:", hex);
-	if (!store_get(s, which == LIMIT_SUBJECT ? STORE_SUBJECT : STORE_CONTACT, key,
-	    strlen(key), &val, &n))
-		val = NULL;
-	c = holder_count(val, n, HOLDER_ACCOUNTS, account->s, account->n, f->held);
-	if (which == LIMIT_SUBJECT && c.all + !c.has >= 2 &&
-	    (!record_has(r, M_SCOPE) || !record_has(r, M_SUBJECT_NAME)) &&
-	    !record_has(r, M_AFFILIATION))
-		finding_add(r, F_MULTI_INCOMPLETE, record_has(r, M_SCOPE) ? M_SUBJECT_NAME :
-		    M_SCOPE, NULL);
-	number = (int64_t)c.before + 1;
-	/* Whoever has a person's number has a person's cap, whatever the record calls him. */
-	cap = registry_cap(g, s, which, f->person ? KIND_PERSON : f->kind, NULL, f->held);
-	if (cap.then < 0 || number <= cap.then) {
-		if (cap.today >= 0 && number > cap.today)
-			finding_limit(r, F_CAP_GRANDFATHERED, of[which].member,
-			    (uint32_t)number, (uint32_t)cap.today);
-		return;
-	}
-	if (which == LIMIT_SUBJECT)
-		cap.extra = registry_exempt(s, hex, account_today(g->rules));
-	if (number <= cap.then + cap.extra)
-		finding_limit(r, F_CAP_EXEMPT, of[which].member, (uint32_t)number,
-		    (uint32_t)(cap.then + cap.extra));
-	else
-		finding_limit(r, of[which].over, of[which].member, (uint32_t)number,
-		    (uint32_t)(cap.then + cap.extra));
-}
-
-/* PA-13-2c: listed subjects do not register, listed accounts do not go on. */
-static void
-listed(struct registry *g, struct store *s, struct record *r, const char *subject, size_t n,
-    const struct piece *account)
-{
-	int64_t at = account_as_of(g->rules);
-
-	if (blacklist_has(s, 'a', account->s, account->n, at))
-		finding_add(r, F_ACCOUNT_LISTED, M_ACCOUNT, NULL);
-	if (n > 0 && blacklist_has(s, 's', subject, n, at))
-		finding_add(r, F_SUBJECT_LISTED, M_SUBJECT, NULL);
-}
-
 static struct registry_old
 old_entry(struct store *s, bool user, const struct piece *name)
 {
@@ -201,7 +92,8 @@ unchanged(const struct registry_old *o, const struct account_facts *f)
 
 	snprintf(hex, sizeof hex, "%016llx", (unsigned long long)f->digest);
 	return entry_is(o->val, o->n, "digest", hex, 16) && (f->masked ||
-	    (same_contact(o, "mobile", f->mobile) && same_contact(o, "email", f->email)));
+	    (same_contact(o, "mobile", f->mobile) && same_contact(o, "email", f->email) &&
+	    same_contact(o, "operator", f->operator)));
 }
 
 /* A masked number stands for a subject only where the store has it. */
@@ -211,12 +103,65 @@ judge_masked(struct registry *g, struct store *s, struct record *r,
 {
 	const char *val;
 	size_t n;
-	bool known = *f->subject != '\0' && (g->verb == REGISTRY_JUDGE ?
-	    store_get(s, STORE_SUBJECT, f->subject, 32, &val, &n) : o->val != NULL && same);
+	bool known = g->verb != REGISTRY_JUDGE ? o->val != NULL && same :
+	    *f->subject == '\0' || store_get(s, STORE_SUBJECT, f->subject, 32, &val, &n);
+	unsigned i;
 
-	if (f->masked && *f->subject != '\0' && !known && finding_earlier(r) != REJECT)
+	if (!f->masked || known || finding_earlier(r) == REJECT)
+		return;
+	for (i = 0; i < r->findings && r->finding[i].code != F_ID_MASKED; i++)
+		;
+	if (i == r->findings)
 		finding_judge(r, F_ID_MASKED, M_ID_NUMBER,
 		    g->verb == REGISTRY_JUDGE ? REVIEW : REJECT, NULL);
+	else if (g->verb != REGISTRY_JUDGE)
+		r->finding[i].verdict = r->verdict = REJECT;
+}
+
+/* A record that does not say when it was registered keeps the day that is known. */
+static void
+keep_registered(const struct registry_old *o, struct account_facts *f)
+{
+	size_t n;
+	int day;
+	const char *v = json_get(o->val, o->n, "registered_at", &n);
+
+	if (v != NULL && when_read_day(v + 1, n - 2, &day) && day < f->registered)
+		f->registered = day;
+}
+
+struct given {
+	const char *time, *to;
+	bool found;
+};
+
+static bool
+given_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
+{
+	struct given *w = arg;
+
+	(void)key, (void)klen;
+	w->found |= entry_is(val, n, "what", "transferred", 11) &&
+	    entry_is(val, n, "time", w->time, 25) && entry_is(val, n, "to", w->to, 32);
+	return !w->found;
+}
+
+/* A transfer that was made before, and another after it. */
+static bool
+given_before(struct store *s, struct record *r, const struct piece *name,
+    const struct account_facts *f)
+{
+	char key[ACCOUNT_NAME + 1], text[WHEN_TEXT];
+	struct given w = { text, f->subject, false };
+	int64_t sec;
+
+	if (*f->subject == '\0' || record_time(r, M_TIME, &sec) <= 0)
+		return false;
+	when_text(sec, text);
+	memcpy(key, name->s, name->n);
+	key[name->n] = '\0';
+	store_walk(s, STORE_HISTORY, key, name->n + 1, NULL, 0, given_one, &w);
+	return w.found;
 }
 
 /* Since when the subject holds the account: a transfer counts from its own day. */
@@ -245,12 +190,27 @@ apply_record(struct registry *g, struct store *s, struct record *r, struct accou
 
 	record_text(r, id, &name);
 	o = old_entry(s, f->user, &name);
-	moved = o.val != NULL && *f->subject != '\0' &&
-	    (o.subject_n != 32 || memcmp(o.subject, f->subject, 32) != 0);
+	/* One that had no number may get one; one that has a subject does not lose it. */
+	if (o.val == NULL)
+		moved = false;
+	else if (o.subject_n != 32)
+		moved = g->verb == REGISTRY_TRANSFER && *f->subject != '\0';
+	else if (*f->subject == '\0')
+		moved = !f->masked && r->verdict != REJECT;
+	else
+		moved = memcmp(o.subject, f->subject, 32) != 0;
+	if (o.val != NULL && !record_has(r, M_REGISTERED_AT))
+		keep_registered(&o, f);
 	same = o.val != NULL && !moved && unchanged(&o, f);
+	if (g->verb == REGISTRY_TRANSFER && moved && given_before(s, r, &name, f))
+		return false;
+	o = old_entry(s, f->user, &name);	/* the walk may have moved it */
 	f->held = held_since(r, f, &o,
 	    g->verb == REGISTRY_TRANSFER && (moved || o.val == NULL));
 	judge_masked(g, s, r, f, &o, same);
+	if (g->verb == REGISTRY_TRANSFER && moved && f->held < held_since(r, f, &o, false))
+		finding_add(r, F_SUBJECT_CHANGED, M_TIME,
+		    "transferred before the present subject had it");
 	if (o.closed && !f->closed)
 		finding_add(r, F_ACCOUNT_CLOSED, id, NULL);
 	if (g->verb == REGISTRY_TRANSFER && o.val == NULL)
@@ -258,14 +218,14 @@ apply_record(struct registry *g, struct store *s, struct record *r, struct accou
 	if (g->verb != REGISTRY_TRANSFER && moved)
 		finding_add(r, F_SUBJECT_CHANGED, M_ID_NUMBER, NULL);
 	if (!f->user && !f->closed) {
-		listed(g, s, r, f->subject, strlen(f->subject), &name);
+		registry_listed(g, s, r, f->subject, strlen(f->subject), &name);
 		if (g->verb == REGISTRY_TRANSFER && moved && o.subject_n == 32 &&
 		    blacklist_has(s, 's', o.subject, o.subject_n, account_as_of(g->rules)))
 			finding_add(r, F_SUBJECT_LISTED, M_ACCOUNT,
 			    "the subject that hands it over is on the blacklist");
-		limit(g, s, r, f, LIMIT_SUBJECT, &name);
-		limit(g, s, r, f, LIMIT_MOBILE, &name);
-		limit(g, s, r, f, LIMIT_EMAIL, &name);
+		registry_limit(g, s, r, f, LIMIT_SUBJECT, &name);
+		registry_limit(g, s, r, f, LIMIT_MOBILE, &name);
+		registry_limit(g, s, r, f, LIMIT_EMAIL, &name);
 	}
 	/* What a program before has rejected is not kept either; what is closed stays as it
 	 * is. */
@@ -299,6 +259,7 @@ registry_check_close(struct record *r, void *room, void *rules)
 	int asked, got;
 
 	(void)room;
+	account_hide(r, rules);
 	if (!record_text(r, M_ACCOUNT, &id))
 		return "no account";
 	if (account_bad_name(id.s, id.n) != NULL)
@@ -323,13 +284,27 @@ apply_close(struct registry *g, struct store *s, struct record *r)
 	struct piece name = { NULL, 0 };
 	struct registry_old o;
 	char at[WHEN_TEXT];
+	const char *since;
 	int64_t sec = 0;
+	size_t n;
+	int day;
 
 	record_text(r, M_ACCOUNT, &name);
 	record_time(r, M_TIME, &sec);
 	o = old_entry(s, false, &name);
 	if (o.val == NULL) {
 		finding_add(r, F_ACCOUNT_UNKNOWN, M_ACCOUNT, NULL);
+		return false;
+	}
+	if (finding_earlier(r) == REJECT)
+		return false;
+	since = json_get(o.val, o.n, "since", &n);
+	if (since == NULL)
+		since = json_get(o.val, o.n, "registered_at", &n);
+	if (since != NULL && n >= 12 && when_read_day(since + 1, 10, &day) &&
+	    when_day_of(sec) < day) {
+		finding_judge(r, F_DATE_FORMAT, M_TIME, REJECT,
+		    "closed before the subject had it");
 		return false;
 	}
 	if (o.closed) {

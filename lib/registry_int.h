@@ -29,6 +29,15 @@ struct registry_old {
 	bool closed;
 };
 
+struct piece;
+
+/* PA-07-3a, PA-07-3b: is the account one too many under a subject, a mobile number, an address? */
+void registry_limit(struct registry *, struct store *, struct record *,
+    const struct account_facts *, unsigned which, const struct piece *account);
+/* PA-13-2c: listed subjects (a key of n digits) do not register, listed accounts do not go on. */
+void registry_listed(struct registry *, struct store *, struct record *, const char *subject,
+    size_t n, const struct piece *account);
+
 /* Write a checked record's entry, its places in the lists of subject and contacts, and its
  * history when there was one before.  what: "updated", "transferred" or "closed". */
 void registry_write(struct registry *, struct store *, struct record *,

@@ -26,10 +26,10 @@ list_add(struct store *s, enum store_table table, const char *key, enum holder_l
 
 	if (!store_get(s, table, key, strlen(key), &val, &n))
 		val = NULL, n = 0;
-	if (holder_count(val, n, l, name->s, name->n, day).has)
-		return;
 	list.len = 0;
 	holder_add(&list, val, n, kind, l, name->s, name->n, day);
+	if (val != NULL && list.len == n && memcmp(list.s, val, n) == 0)
+		return;
 	store_put(s, table, key, strlen(key), list.s, list.len);
 }
 

@@ -325,7 +325,7 @@ value:
 	}
 behind:
 	if (depth == 1 && want >= 0) {
-		/* A name that stands twice may be refused only at the object's end: note it once. */
+		/* One that stands twice may be refused only at the object's end: noted once. */
 		if (c->size[want] == 0)
 			r->found[r->founds++] = (uint16_t)want;
 		c->at[want] = start;

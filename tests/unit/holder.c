@@ -31,6 +31,18 @@ struct model {
 };
 
 static void
+put(struct model *m, int l, int who, int day)
+{
+	int i;
+
+	for (i = 0; i < m->n[l] && m->item[l][i].who != who; i++)
+		;
+	m->item[l][i].who = who;
+	m->item[l][i].day = day;
+	m->n[l] += i == m->n[l];
+}
+
+static void
 drop(struct model *m, int l, int who)
 {
 	int i, k;
@@ -79,15 +91,15 @@ histories(void)
 			struct scan_error e;
 
 			next.len = 0;
-			drop(&m, l, who);
 			if (rnd(5) < 3) {
-				m.item[l][m.n[l]].who = who;
-				m.item[l][m.n[l]++].day = day;
+				put(&m, l, who, day);
 				left = holder_add(&next, val.len > 0 ? val.s : NULL, val.len,
 				    rnd(2) ? "person" : NULL, (enum holder_list)l, name[who], strlen(name[who]), day);
-			} else
+			} else {
+				drop(&m, l, who);
 				left = holder_remove(&next, val.len > 0 ? val.s : NULL, val.len,
 				    (enum holder_list)l, name[who], strlen(name[who]));
+			}
 			wrong += left != (m.n[0] + m.n[1] > 0);
 			memset(buf_room(&next, SCAN_PAD), 0, SCAN_PAD);
 			wrong += !scan_value(next.s, next.len, room, &e);
