@@ -325,7 +325,7 @@ value:
 	}
 behind:
 	if (depth == 1 && want >= 0) {
-		/* One that stands twice may be refused only at the object's end: noted once. */
+		/* One that stands twice may be refused only at the end: noted once. */
 		if (c->size[want] == 0)
 			r->found[r->founds++] = (uint16_t)want;
 		c->at[want] = start;
