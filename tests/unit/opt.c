@@ -37,7 +37,8 @@ static int
 start(const char *line)
 {
 	static char room[4096], *word[32];
-	char *rest = room, unit[] = "unit";
+	static char unit[] = "unit";
+	char *rest = room;
 
 	flag = false;
 	num = -1;

@@ -163,8 +163,8 @@ static void
 spans(void)
 {
 	static const char *const name[] = { "a", "account", "\xe5\x90\x8d", "", "deep",
-		"a name that is longer than any other and longer than "
-		"sixty-four bytes by some" };
+		("a name that is longer than any other and longer than "
+		"sixty-four bytes by some") };
 	const char line[] = " {\t\"x\" : {\"a\":7, \"deep\":[{\"account\":1}]} , \"a\":-1.5e3,"
 	    "\"\\u0061ccount\" : \"q\\\"}\" ,\"\xe5\x90\x8d\":[ 1,{\"a\":2} ],\"\":null,"
 	    "\"y\":{},"
@@ -180,9 +180,9 @@ spans(void)
 	memcpy(text, line, sizeof line - 1);
 	ok(scan_line(text, sizeof line - 1, names, at, size, &shut, room, &error), "a line");
 	for (i = 0; i < 6; i++) {
-		snprintf(what, sizeof what, "%.*s", (int)size[i], text + at[i]);
-		if (size[i] == 0)
-			*what = '\0';
+		*what = '\0';
+		if (size[i] > 0)
+			snprintf(what, sizeof what, "%.*s", (int)size[i], text + at[i]);
 		same(what, want[i], "the raw value of a member of the outermost object");
 	}
 	ok(shut == sizeof line - 3 && text[shut] == '}', "and the last brace");
