@@ -26,6 +26,7 @@ struct rows {
 	char *map;
 	/* the file at hand */
 	char *name[COLUMNS];
+	struct piece key[COLUMNS];	/* "name": as it stands in the object */
 	int known[COLUMNS];		/* enum member or -1 */
 	size_t columns;
 	/* the row at hand */
@@ -102,8 +103,10 @@ rows_new(const struct term_table *terms, const char *map)
 static void
 forget(struct rows *c)
 {
-	while (c->columns > 0)
+	while (c->columns > 0) {
 		free(c->name[--c->columns]);
+		free((char *)(uintptr_t)c->key[c->columns].s);
+	}
 }
 
 void
@@ -209,6 +212,7 @@ const char *
 rows_heading(struct rows *c, const char *row, size_t n)
 {
 	const char *why = parse(c, row, n), *name;
+	struct buf key = { 0 };
 	bool subject = false;
 	size_t i, k;
 	int h;
@@ -227,6 +231,10 @@ rows_heading(struct rows *c, const char *row, size_t n)
 		for (k = 0; k < i; k++)
 			if (strcmp(c->name[k], name) == 0)
 				return "two columns are the same member";
+		buf_json(&key, name, strlen(name));
+		buf_putc(&key, ':');
+		c->key[i] = (struct piece){ key.s, key.len };
+		key = (struct buf){ 0 };
 		c->name[i] = mem_copy(name, strlen(name));
 		c->columns = i + 1;
 		c->known[i] = member_find(name, strlen(name));
@@ -293,8 +301,7 @@ rows_row(struct rows *c, const char *row, size_t n, struct buf *json)
 			continue;
 		if (json->len > from + 1)
 			buf_putc(json, ',');
-		buf_json(json, c->name[i], strlen(c->name[i]));
-		buf_putc(json, ':');
+		buf_put(json, c->key[i].s, c->key[i].n);
 		value = m >= 0 && member_type((enum member)m) == MEMBER_BOOL ?
 		    term_value(c->terms, TERM_BOOL, s, len) : NULL;
 		if (value != NULL)
