@@ -158,7 +158,7 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 	r->verdict = r->findings = r->edits = 0;
 	r->lost = 0;
 	r->extra = NULL;
-	r->odd = M_NONE;
+	r->odd = r->list = M_NONE;
 	if (!scan_line(line, n, d->names, r->at, r->size, &r->close, d->room, &e)) {
 		*at = e.at;
 		return e.what;
@@ -253,8 +253,13 @@ record_item(struct record *r, enum member m, size_t *state, struct piece *t)
 		*state = (size_t)(w.p - s);
 		return more;
 	}
-	if (!text(r, s, n, &whole))
-		return false;
+	if (r->list != m) {
+		if (!text(r, s, n, &whole))
+			return false;
+		r->list = (uint8_t)m;
+		r->list_text = whole;
+	}
+	whole = r->list_text;
 	do {
 		if (*state >= whole.n)
 			return false;

@@ -46,7 +46,9 @@ struct record {
 	struct mem_arena *arena;	/* for what outlives the check: texts, edits */
 	bool escapes;			/* a backslash stands somewhere in the line */
 
-	uint8_t odd;		/* the member of a wrong type for which it was refused */
+	uint8_t list;			/* the list whose text stands in list_text; M_NONE: none */
+	struct piece list_text;		/* decoded once, however many items it has */
+	uint8_t odd;		/* the member of a wrong type it was refused for */
 	uint8_t verdict;		/* enum verdict: worst of this program's findings */
 	uint8_t findings, edits;
 	uint32_t lost;			/* findings past RECORD_FINDINGS */
