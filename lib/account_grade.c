@@ -1,6 +1,5 @@
 #include "account.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #include "account_int.h"
@@ -9,19 +8,12 @@
 #include "rule.h"
 #include "term.h"
 
-/* libjq: one thread at a time. */
-static pthread_mutex_t rule_lock = PTHREAD_MUTEX_INITIALIZER;
-
 static bool
 holds(struct rule *rule, const struct record *r)
 {
 	const char *why;
-	bool yes;
 
-	pthread_mutex_lock(&rule_lock);
-	yes = rule_true(rule, r->line, r->len, &why);
-	pthread_mutex_unlock(&rule_lock);
-	return yes;
+	return rule_true(rule, r->line, r->len, &why);
 }
 
 /* PA-07-2a: the database of the account has its figures, and they are fresh. */

@@ -1,7 +1,6 @@
 #include "filter.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,7 +48,6 @@ struct loop {
 	struct input *input;
 	struct store *store;
 	struct rule *where;
-	pthread_mutex_t rule_lock;
 	struct slot *slot;
 	size_t slots;
 	int rejects;
@@ -62,10 +60,8 @@ struct loop {
 static bool
 selected(struct loop *l, struct outcome *o, const struct record *r)
 {
-	pthread_mutex_lock(&l->rule_lock);
 	o->fate = rule_true(l->where, r->line, r->len, &o->why) ? OUT :
 	    o->why != NULL ? REFUSE : LEAVE_OUT;
-	pthread_mutex_unlock(&l->rule_lock);
 	return o->fate == OUT;
 }
 
@@ -358,7 +354,7 @@ void
 filter_run(const struct filter *f, char *const *paths, struct store *store,
     const struct policy *policy, const struct term_table *terms)
 {
-	struct loop l = { .f = f, .store = store, .rule_lock = PTHREAD_MUTEX_INITIALIZER };
+	struct loop l = { .f = f, .store = store };
 	long jobs = opt_common.jobs > 0 ? opt_common.jobs : sysconf(_SC_NPROCESSORS_ONLN);
 	size_t i;
 
