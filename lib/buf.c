@@ -164,18 +164,3 @@ buf_member_raw(struct buf *b, const char *name, const char *json, size_t n)
 	name_put(b, name);
 	buf_put(b, json, n);
 }
-
-void
-buf_hex(struct buf *b, const void *p, size_t n)
-{
-	static const char hex[] = "0123456789abcdef";
-	const unsigned char *s = p;
-	char *out = buf_room(b, n * 2);
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		out[2 * i] = hex[s[i] >> 4];
-		out[2 * i + 1] = hex[s[i] & 15];
-	}
-	b->len += n * 2;
-}

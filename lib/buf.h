@@ -25,5 +25,3 @@ void buf_json(struct buf *, const char *s, size_t n);
 void buf_member(struct buf *, const char *name, const char *s, size_t n);
 void buf_member_num(struct buf *, const char *name, int64_t);
 void buf_member_raw(struct buf *, const char *name, const char *json, size_t n);
-/* Hex digits of n bytes. */
-void buf_hex(struct buf *, const void *, size_t n);

@@ -37,8 +37,8 @@ registry_new(const struct account_rules *rules, const struct policy *policy,
 	for (i = 0; i < REGISTRY_CAPS; i++) {
 		snprintf(path, sizeof path, "account.cap.%s", i < KINDS ?
 		    account_kind_name((enum subject_kind)i) : i == KINDS ? "mobile" : "email");
-		g->cap[i] = mem_alloc(REGISTRY_STEPS * sizeof *g->cap[i]);
-		g->caps[i] = policy_steps(policy, path, g->cap[i], REGISTRY_STEPS);
+		g->cap[i] = mem_alloc(POLICY_STEPS * sizeof *g->cap[i]);
+		g->caps[i] = policy_steps(policy, path, g->cap[i], POLICY_STEPS);
 	}
 	g->batch = seal_hash_new(SEAL_SM3);
 	return g;

@@ -7,7 +7,7 @@ struct account_facts;
 struct record;
 struct store;
 
-enum { REGISTRY_STEPS = 32, REGISTRY_CAPS = 9 };
+enum { REGISTRY_CAPS = 9 };
 
 struct registry {
 	const struct account_rules *rules;
