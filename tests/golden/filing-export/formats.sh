@@ -26,7 +26,8 @@ iconv -f gb18030 -t utf-8 x/*/data/accounts.csv | head -n 1 | cut -d , -f 1-4
 echo '-- one byte wrong, cut, and what is none'
 cp zip/*.zip bad.zip
 at=$(($(wc -c <bad.zip) / 2))
-printf X | dd of=bad.zip bs=1 seek=$at conv=notrunc 2>/dev/null
+[ "$(tail -c +$((at + 1)) bad.zip | head -c 1)" = X ] && other=Y || other=X
+printf $other | dd of=bad.zip bs=1 seek=$at conv=notrunc 2>/dev/null
 filing verify bad.zip 2>/dev/null | jq -c .verdict
 head -c $at zip/*.zip >cut.zip
 filing verify cut.zip 2>&1 >/dev/null | head -n 1
