@@ -21,8 +21,8 @@ LIB = mem text words status table when uscc region country mobile sip \
       store store_check store_copy store_create store_open store_walk journal \
       scan scan_names record record_write term rows source input input_give \
       zipdir publish bag bagjudge bagcheck bagcheck_read sheet \
-      rule finding policy policy_check \
-      ring tally filter \
+      rule finding finding_table policy policy_spec policy_check \
+      ring tally filter report \
       blacklist account account_load account_identity account_name account_grade \
       entry holder registry registry_limit registry_write explain \
       office template cover filed gather gather_fill spool pack \

@@ -135,7 +135,17 @@ open_tables(struct env *e, bool make)
 	/* Committed even when it only read: that keeps the handles. */
 	if (rc == 0)
 		rc = mdb_txn_commit(t);
+	else if (rc == MDB_NOTFOUND)
+		mdb_txn_abort(t);
 	gate_inside = 0;
+	if (rc == MDB_NOTFOUND && e->writable) {
+		open_tables(e, true);
+		return;
+	}
+	if (rc == MDB_NOTFOUND)
+		status_die(USAGE, "store is of an older program: %s: one that writes "
+		    "brings it up to date, as acct-verify register </dev/null",
+		    gate_path(e->gate));
 	if (rc != 0)
 		env_fail(e, make ? "make the store's tables" : "open the store's tables", rc);
 }

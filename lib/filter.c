@@ -306,6 +306,8 @@ batch(struct loop *l, size_t first, size_t n)
 		for (i = first; i < first + n; i++)
 			lines += l->slot[i % l->slots].block.lines;
 		store_begin(l->store, lines);
+		if (l->f->begin != NULL)
+			l->f->begin(l->store, l->f->store_arg);
 		for (i = first; i < first + n; i++)
 			changed += apply(l, &l->slot[i % l->slots]);
 		if (changed > 0 && l->f->batch != NULL)
@@ -365,7 +367,8 @@ filter_run(const struct filter *f, char *const *paths, struct store *store,
 		status_die(USAGE, "--pos goes with --source");
 	l.where = opt_common.where != NULL ? rule_new("--where", opt_common.where) : NULL;
 	tally_ready();
-	l.input = input_new(paths, opt_common.encoding, terms, opt_common.map);
+	l.input = f->line != NULL ? input_new_line(f->line) :
+	    input_new(paths, opt_common.encoding, terms, opt_common.map);
 	l.rejects = rejects_open();
 	l.slots = store != NULL ? STORE_SLOTS : (size_t)jobs * 2 + 3;
 	l.slot = mem_alloc(l.slots * sizeof *l.slot);

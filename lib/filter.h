@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct buf;
 struct record;
 struct store;
 struct policy;
@@ -14,6 +15,8 @@ struct term_table;
 
 struct filter {
 	const char *verb;		/* for the summary; NULL: none */
+	const struct buf *line;		/* one record instead of files, that options have made;
+					 * NULL: none */
 	void *arg;			/* of enter and check */
 	void *store_arg;		/* of apply and batch */
 	/* A thread's own room, and its end. */
@@ -21,6 +24,8 @@ struct filter {
 	void (*leave)(void *room);
 	/* Judge a record without the store, in any thread.  Static words refuse the line. */
 	const char *(*check)(struct record *, void *room, void *arg);
+	/* A batch's transaction has begun; NULL: nothing to do. */
+	void (*begin)(struct store *, void *arg);
 	/* Judge or change with the store, one after another in input order; NULL: the filter
 	 * needs no store.  True: it changed the store. */
 	bool (*apply)(struct record *, struct store *, void *arg);

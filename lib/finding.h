@@ -33,6 +33,20 @@ enum finding_code {
 	/* PA-13-2c */ F_SUBJECT_LISTED, F_ACCOUNT_LISTED,
 	/* filing-export: PA-07-1c, PA-07-3c, PA-03-1 */ F_FILING_DUE, F_FILING_OVERDUE,
 	F_OPERATORS_DUE, F_OPERATORS_OVERDUE, F_OFFICE_UNKNOWN,
+	/* blacklist: PA-13-2b/c/d, GR-11-3b/c/d */
+	F_GROUP_LISTED, F_CREATOR_LISTED, F_MANAGER_LISTED, F_MEMBER_LISTED, F_NAME_LISTED,
+	F_NAME_NEAR, F_LISTING_KEY, F_LISTING_INCOMPLETE, F_LISTING_TERM, F_LISTING_SUBJECT,
+	F_LISTING_PERSONS, F_SIBLING_ACTIVE, F_LISTING_REUSED, F_LISTING_UNKNOWN,
+	F_LISTING_UNREPORTED,
+	/* credit-score: PA-06-2a/b, GR-07-2a/b */
+	F_EVENT_KIND, F_EVENT_OWNER, F_EVENT_POINTS, F_EVENT_TIME, F_EVENT_REUSED,
+	F_EVENT_UNKNOWN, F_EVENT_UNCONFIRMED, F_EVENT_REASON, F_CREDIT_UNKNOWN, F_SERVICE_EXCEEDS,
+	/* enforce: PA-11-2, PA-12-3, PA-13-1, GR-11-1, GR-11-2 */
+	F_MEASURE_KIND, F_MEASURE_TARGET, F_MEASURE_GROUND, F_MEASURE_TERM, F_MEASURE_BOUND,
+	F_MEASURE_TIME, F_MEASURE_STEP, F_MEASURE_REUSED, F_MEASURE_DUE, F_STATE_MISMATCH,
+	F_RECORD_MISSING, F_REPORT_MISSING, F_REPORT_OVERDUE, F_CREDIT_UNLINKED,
+	F_LIST_UNLINKED, F_ACTION_LATE, F_SPREAD_OPEN, F_MONITOR_GAP, F_REMOVAL_UNREPORTED,
+	F_MODERATION_LATE, F_INTERACTION_OPEN,
 	FINDING_CODES
 };
 
@@ -43,6 +57,8 @@ struct finding_row {
 	const char *user_clause;	/* clause for a user record; NULL: the same */
 };
 const struct finding_row *finding_row(enum finding_code);
+/* The clause that a finding about a record cites: of accounts, of persons or of groups. */
+const char *finding_clause(const struct record *, enum finding_code);
 
 /* Note a finding about a member (M_NONE: the whole record).  why: static words, NULL for the
  * row's own; the verdict is the row's, or the one given. */

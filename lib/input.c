@@ -55,6 +55,24 @@ input_new(char *const *paths, const char *encoding, const struct term_table *ter
 	return in;
 }
 
+struct input *
+input_new_line(const struct buf *line)
+{
+	static char *none[] = { NULL };
+	struct input *in = mem_alloc(sizeof *in);
+
+	in->path = none;
+	in->cd = (iconv_t)-1;
+	in->names = mem_grow(NULL, 1, sizeof *in->names);
+	in->names[in->count++] = mem_copy("options", 7);
+	in->number = 1;
+	in->form = LINES;
+	in->inside = in->begun = in->ended = true;
+	buf_put(&in->have, line->s, line->len);
+	in->total = line->len;
+	return in;
+}
+
 void
 input_free(struct input *in)
 {

@@ -42,6 +42,8 @@ void input_block_free(struct block *);
  */
 struct input *input_new(char *const *paths, const char *encoding, const struct term_table *,
     const char *map);
+/* One line that no file holds ("options" in messages). */
+struct input *input_new_line(const struct buf *line);
 void input_free(struct input *);
 
 /* Fill a block (its memory is used again) with what is there to be read, at least one line;

@@ -1,110 +1,14 @@
 #include "policy.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "json.h"
+#include "mem.h"
 #include "policy_int.h"
 #include "status.h"
 #include "when.h"
-
-enum kind { OBJECT, ARRAY, TEXT, COUNT, FLAG, DAY, CHOICE };
-
-/* Every path there may be: `*` is any one name, `[]` an item of an array. */
-static const struct spec {
-	const char *path;
-	enum kind kind;
-	bool must;
-	const char *choice;	/* CHOICE: the words, as a message says them */
-} spec[] = {
-	{ "", OBJECT, true, NULL },
-	{ "version", COUNT, true, NULL },
-	{ "platform", OBJECT, true, NULL },
-	{ "platform.name", TEXT, true, NULL },
-	{ "platform.code", TEXT, true, NULL },
-	{ "platform.province", TEXT, true, NULL },
-	{ "platform.responsible", TEXT, true, NULL },
-	{ "platform.contact", TEXT, true, NULL },
-	{ "norms", OBJECT, true, NULL },
-	{ "norms.on", ARRAY, true, NULL },
-	{ "norms.on.[]", CHOICE, false, "PA-2017, GR-2017 or WM-2023" },
-	{ "account", OBJECT, true, NULL },
-	{ "account.cap", OBJECT, true, NULL },
-	{ "account.cap.person", ARRAY, true, NULL },
-	{ "account.cap.enterprise", ARRAY, true, NULL },
-	{ "account.cap.individual-business", ARRAY, true, NULL },
-	{ "account.cap.institution", ARRAY, true, NULL },
-	{ "account.cap.government", ARRAY, true, NULL },
-	{ "account.cap.media", ARRAY, true, NULL },
-	{ "account.cap.other", ARRAY, true, NULL },
-	{ "account.cap.mobile", ARRAY, true, NULL },
-	{ "account.cap.email", ARRAY, true, NULL },
-	{ "account.cap.*.[]", OBJECT, false, NULL },
-	{ "account.cap.*.[].from", DAY, false, NULL },
-	{ "account.cap.*.[].limit", COUNT, false, NULL },
-	{ "account.identity", OBJECT, true, NULL },
-	{ "account.identity.required", FLAG, true, NULL },
-	{ "account.identity.mobile", FLAG, true, NULL },
-	{ "account.identity.verify", FLAG, true, NULL },
-	{ "account.agreement", OBJECT, true, NULL },
-	{ "account.agreement.required", FLAG, true, NULL },
-	{ "account.agreement.current", ARRAY, true, NULL },
-	{ "account.agreement.current.[]", TEXT, false, NULL },
-	{ "account.review", OBJECT, true, NULL },
-	{ "account.review.required", FLAG, true, NULL },
-	{ "account.review.scope", FLAG, true, NULL },
-	{ "account.class", OBJECT, true, NULL },
-	{ "account.class.categories", ARRAY, true, NULL },
-	{ "account.class.categories.[]", TEXT, false, NULL },
-	{ "account.class.licenses", OBJECT, true, NULL },
-	{ "account.class.licenses.*", TEXT, false, NULL },
-	{ "account.class.news", ARRAY, true, NULL },
-	{ "account.class.news.[]", TEXT, false, NULL },
-	{ "account.class.labels", FLAG, true, NULL },
-	{ "account.class.rules", ARRAY, false, NULL },
-	{ "account.class.rules.[]", OBJECT, false, NULL },
-	{ "account.class.rules.[].class", TEXT, false, NULL },
-	{ "account.class.rules.[].when", TEXT, false, NULL },
-	{ "account.grade", OBJECT, true, NULL },
-	{ "account.grade.steps", ARRAY, true, NULL },
-	{ "account.grade.steps.[]", OBJECT, false, NULL },
-	{ "account.grade.steps.[].grade", TEXT, false, NULL },
-	{ "account.grade.steps.[].subscribers", COUNT, false, NULL },
-	{ "account.grade.steps.[].reads", COUNT, false, NULL },
-	{ "account.grade.steps.[].when", TEXT, false, NULL },
-	{ "account.data", OBJECT, true, NULL },
-	{ "account.data.required", ARRAY, true, NULL },
-	{ "account.data.required.[]", CHOICE, false, "subscribers or reads" },
-	{ "account.data.fresh_days", COUNT, true, NULL },
-	{ "account.close", OBJECT, true, NULL },
-	{ "account.close.working_days", COUNT, true, NULL },
-	{ "account.close.erase_months", COUNT, true, NULL },
-	{ "account.interactive", OBJECT, true, NULL },
-	{ "account.interactive.assessment", FLAG, true, NULL },
-	{ "account.interactive.comment_admin", FLAG, true, NULL },
-	{ "account.name", OBJECT, true, NULL },
-	{ "account.name.organs", ARRAY, true, NULL },
-	{ "account.name.organs.[]", TEXT, false, NULL },
-	{ "account.name.exempt", ARRAY, true, NULL },
-	{ "account.name.exempt.[]", TEXT, false, NULL },
-	{ "account.name.region", FLAG, true, NULL },
-	{ "filing", OBJECT, true, NULL },
-	{ "filing.office", CHOICE, true, "subject or platform" },
-	{ "filing.cadence_days", COUNT, true, NULL },
-	{ "filing.grace_days", COUNT, true, NULL },
-	{ "filing.format", CHOICE, true, "zip, tar.zst or tar.gz" },
-	{ "filing.level", COUNT, true, NULL },
-	{ "filing.encoding", CHOICE, true, "utf-8 or gb18030" },
-	{ "filing.accounts", OBJECT, true, NULL },
-	{ "filing.operators", OBJECT, true, NULL },
-	{ "filing.*.columns", ARRAY, false, NULL },
-	{ "filing.*.columns.[]", OBJECT, false, NULL },
-	{ "filing.*.columns.[].member", TEXT, false, NULL },
-	{ "filing.*.columns.[].title", TEXT, false, NULL },
-	{ "filing.*.columns.[].reveal", FLAG, false, NULL },
-	{ "filing.*.columns.[].basis", TEXT, false, NULL },
-};
-enum { SPECS = sizeof spec / sizeof *spec };
 
 /* Does a path fit a pattern in which `*` stands for one name? */
 static bool
@@ -138,22 +42,22 @@ chosen(const char *words, const char *v, size_t n)
 }
 
 static const char *
-expected(const struct spec *s, const char *v, size_t n)
+expected(const struct policy_spec *s, const char *v, size_t n)
 {
 	enum json_kind k = json_kind(v, n);
 	int64_t whole;
 	int day;
 
 	switch (s->kind) {
-	case OBJECT: return k == JSON_OBJECT ? NULL : "an object";
-	case ARRAY: return k == JSON_ARRAY ? NULL : "an array";
-	case TEXT: return k == JSON_STRING ? NULL : "a string";
-	case FLAG: return k == JSON_TRUE || k == JSON_FALSE ? NULL : "true or false";
-	case COUNT: return k == JSON_NUMBER && json_whole(v, n, &whole) && whole >= 0 &&
+	case POLICY_OBJECT: return k == JSON_OBJECT ? NULL : "an object";
+	case POLICY_ARRAY: return k == JSON_ARRAY ? NULL : "an array";
+	case POLICY_TEXT: return k == JSON_STRING ? NULL : "a string";
+	case POLICY_FLAG: return k == JSON_TRUE || k == JSON_FALSE ? NULL : "true or false";
+	case POLICY_COUNT: return k == JSON_NUMBER && json_whole(v, n, &whole) && whole >= 0 &&
 	    whole <= INT32_MAX ? NULL : "a whole number, 0 or more";
-	case DAY: return json_plain(v, n) && when_read_day(v + 1, n - 2, &day) ? NULL :
+	case POLICY_DAY: return json_plain(v, n) && when_read_day(v + 1, n - 2, &day) ? NULL :
 	    "a date as 2018-11-16";
-	case CHOICE: return chosen(s->choice, v, n) ? NULL : s->choice;
+	case POLICY_CHOICE: return chosen(s->choice, v, n) ? NULL : s->choice;
 	}
 	return "something else";
 }
@@ -166,13 +70,13 @@ walk(const char *path, const char *v, size_t n, bool *seen)
 	const char *want, *dot = *path != '\0' ? "." : "";
 	int i;
 
-	for (i = 0; i < SPECS && !fits(spec[i].path, path); i++)
+	for (i = 0; i < policy_specs && !fits(policy_spec[i].path, path); i++)
 		;
-	if (i == SPECS)
+	if (i == policy_specs)
 		status_die(USAGE, "policy: %s: no such setting (beian-policy(5) names them)",
 		    path);
 	seen[i] = true;
-	want = expected(&spec[i], v, n);
+	want = expected(&policy_spec[i], v, n);
 	if (want != NULL)
 		status_die(USAGE, "policy: %s: expected %s", path, want);
 	json_walk(&w, v, n);
@@ -242,16 +146,17 @@ sense(struct policy *p)
 void
 policy_check(struct policy *p)
 {
-	bool seen[SPECS] = { false };
+	bool *seen = mem_alloc((size_t)policy_specs * sizeof *seen);
 	const char *text;
 	size_t n;
 	int i;
 
 	text = policy_text(p, &n);
 	walk("", text, n, seen);
-	for (i = 0; i < SPECS; i++)
-		if (spec[i].must && !seen[i])
-			status_die(USAGE, "policy: %s: missing", spec[i].path);
+	for (i = 0; i < policy_specs; i++)
+		if (policy_spec[i].must && !seen[i])
+			status_die(USAGE, "policy: %s: missing", policy_spec[i].path);
+	free(seen);
 	if (policy_num(p, "version") != 1)
 		status_die(USAGE, "policy: version: expected 1");
 	sense(p);

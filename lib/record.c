@@ -47,6 +47,29 @@ static const struct {
 	[M_REASON] = { "reason", MEMBER_TEXT }, [M_WOULD] = { "would", MEMBER_TEXT },
 	[M_NOTE] = { "note", MEMBER_TEXT }, [M_SUBJECT] = { "subject", MEMBER_TEXT },
 	[M_VERDICT] = { "verdict", MEMBER_TEXT }, [M_FINDINGS] = { "findings", MEMBER_RAW },
+	[M_KIND] = { "kind", MEMBER_TEXT }, [M_GROUP] = { "group", MEMBER_TEXT },
+	[M_POINTS] = { "points", MEMBER_NUMBER },
+	[M_CONFIRMED_BY] = { "confirmed_by", MEMBER_TEXT },
+	[M_EVENT] = { "event", MEMBER_TEXT }, [M_RIGHTS] = { "rights", MEMBER_LIST },
+	[M_CREDIT] = { "credit", MEMBER_NUMBER }, [M_LEVEL] = { "level", MEMBER_TEXT },
+	[M_SERVICES] = { "services", MEMBER_LIST },
+	[M_MUTED_UNTIL] = { "muted_until", MEMBER_TEXT },
+	[M_MEASURE] = { "measure", MEMBER_TEXT },
+	[M_MEASURE_DAYS] = { "measure_days", MEMBER_NUMBER },
+	[M_CLAUSE] = { "clause", MEMBER_TEXT }, [M_GROUND] = { "ground", MEMBER_TEXT },
+	[M_BASIS] = { "basis", MEMBER_TEXT }, [M_BY] = { "by", MEMBER_TEXT },
+	[M_FROM] = { "from", MEMBER_TEXT }, [M_UNTIL] = { "until", MEMBER_TEXT },
+	[M_OPERATOR] = { "operator", MEMBER_TEXT },
+	[M_AUTOMATED] = { "automated", MEMBER_BOOL }, [M_CAUSE] = { "cause", MEMBER_TEXT },
+	[M_CONTENT] = { "content", MEMBER_TEXT },
+	[M_DISCOVERED_AT] = { "discovered_at", MEMBER_TEXT },
+	[M_SPREAD_STOPPED] = { "spread_stopped", MEMBER_BOOL },
+	[M_AFTER] = { "after", MEMBER_OBJECT }, [M_EFFECTS] = { "effects", MEMBER_RAW },
+	[M_LISTED] = { "listed", MEMBER_RAW }, [M_LIST] = { "list", MEMBER_TEXT },
+	[M_LISTING] = { "listing", MEMBER_NUMBER }, [M_CREATOR] = { "creator", MEMBER_TEXT },
+	[M_MANAGER] = { "manager", MEMBER_LIST }, [M_MEMBER] = { "member", MEMBER_LIST },
+	[M_ALONE] = { "alone", MEMBER_TEXT }, [M_SIBLINGS] = { "siblings", MEMBER_LIST },
+	[M_REPORT] = { "report", MEMBER_NUMBER }, [M_STEP] = { "step", MEMBER_NUMBER },
 };
 
 struct record_reader {
@@ -139,6 +162,8 @@ wrong_type(const struct record *r, enum member m)
 		return k == JSON_STRING || (k == JSON_ARRAY &&
 		    strings_only(r->line + r->at[m], r->size[m])) ? NULL :
 		    "an array of strings is expected";
+	case MEMBER_OBJECT:
+		return k == JSON_OBJECT ? NULL : "an object is expected";
 	case MEMBER_RAW:
 		break;
 	}

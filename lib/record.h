@@ -19,11 +19,18 @@ enum member {
 	M_AFFILIATION, M_REGISTERED_AT, M_STATE, M_NAME_CONSENT, M_CLASS, M_GRADE,
 	M_VERIFIED_BY, M_VERIFIED_AT, M_VERIFY_METHOD, M_CLOSE_REQUESTED_AT, M_CLOSED_AT,
 	M_TIME, M_REASON, M_NOTE, M_WOULD, M_SUBJECT, M_VERDICT, M_FINDINGS,
+	/* events, measures, listings */
+	M_KIND, M_GROUP, M_POINTS, M_CONFIRMED_BY, M_EVENT, M_RIGHTS, M_CREDIT, M_LEVEL,
+	M_SERVICES, M_MUTED_UNTIL, M_MEASURE, M_MEASURE_DAYS, M_CLAUSE, M_GROUND, M_BASIS, M_BY,
+	M_FROM, M_UNTIL, M_OPERATOR, M_AUTOMATED, M_CAUSE, M_CONTENT, M_DISCOVERED_AT,
+	M_SPREAD_STOPPED, M_AFTER, M_EFFECTS, M_LISTED, M_LIST, M_LISTING, M_CREATOR, M_MANAGER,
+	M_MEMBER, M_ALONE, M_SIBLINGS, M_REPORT, M_STEP,
 	MEMBERS,
 	M_NONE = MEMBERS		/* a finding that speaks of no member */
 };
 
-enum member_type { MEMBER_TEXT, MEMBER_NUMBER, MEMBER_BOOL, MEMBER_LIST, MEMBER_RAW };
+enum member_type { MEMBER_TEXT, MEMBER_NUMBER, MEMBER_BOOL, MEMBER_LIST, MEMBER_RAW /* an array */,
+	MEMBER_OBJECT };
 const char *member_name(enum member);
 enum member_type member_type(enum member);
 int member_find(const char *name, size_t n);	/* -1: not known */
@@ -52,12 +59,12 @@ struct record {
 	uint8_t verdict;		/* enum verdict: worst of this program's findings */
 	uint8_t findings, edits;
 	uint32_t lost;			/* findings past RECORD_FINDINGS */
-	struct {
+	struct record_finding {
 		uint16_t code;		/* enum finding_code */
 		uint8_t verdict, member;
 		uint32_t value, limit;	/* of a limit that is passed; limit 0: none */
 		const char *why;	/* static text; NULL: the code's own */
-	} finding[RECORD_FINDINGS];
+	} *finding;			/* RECORD_FINDINGS of them, in the arena, once one is needed */
 	struct {
 		uint8_t member;
 		uint32_t n;

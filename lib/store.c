@@ -23,7 +23,11 @@ const char *const store_names[STORE_TABLES] = {
 	[STORE_META] = "meta", [STORE_SUBJECT] = "subject", [STORE_CONTACT] = "contact",
 	[STORE_ACCOUNT] = "account", [STORE_USER] = "user", [STORE_HISTORY] = "history",
 	[STORE_EXEMPT] = "exempt", [STORE_BLACKLIST] = "blacklist", [STORE_FILING] = "filing",
-	[STORE_FILED] = "filed", [STORE_JOURNAL] = "journal", [STORE_POSITION] = "position"
+	[STORE_FILED] = "filed", [STORE_JOURNAL] = "journal", [STORE_POSITION] = "position",
+	[STORE_ANSWER] = "answer", [STORE_DUE] = "due", [STORE_REPORT] = "report",
+	[STORE_LISTING] = "listing", [STORE_NEAR] = "near", [STORE_SIEVE] = "sieve",
+	[STORE_EVENT] = "event", [STORE_CREDIT] = "credit", [STORE_MEASURE] = "measure",
+	[STORE_MEASURED] = "measured"
 };
 
 const char *
@@ -255,6 +259,34 @@ store_commit(struct store *s)
 	}
 	/* All that is to be written is in memory: a full map is no end, but grows. */
 	while (!overlay_each(s->over, write_one, s) || !env_commit(s->env))
+		env_begin_again(s->env);
+	overlay_clear(s->over);
+}
+
+static bool
+write_bulk(struct store *s, bool (*next)(void *, bool again, struct store_change *), void *arg)
+{
+	struct store_change c;
+	bool again = true;
+
+	for (; next(arg, again, &c); again = false)
+		if (!write_one(s, c.table, c.key, c.klen, c.val, c.vlen))
+			return false;
+	return true;
+}
+
+void
+store_commit_bulk(struct store *s,
+    bool (*next)(void *, bool again, struct store_change *), void *arg)
+{
+	assert(s->open);
+	if (s->mode != STORE_WRITE) {
+		store_commit(s);
+		return;
+	}
+	s->open = false;
+	while (!overlay_each(s->over, write_one, s) || !write_bulk(s, next, arg) ||
+	    !env_commit(s->env))
 		env_begin_again(s->env);
 	overlay_clear(s->over);
 }

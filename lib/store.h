@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STORE_VERSION 1		/* of the schema, in meta */
+#define STORE_VERSION 2		/* of the schema, in meta */
 #define STORE_KEY 511		/* longest key in bytes */
 
 /* Tables; values are compact JSON.  Order is part of the schema: add at the end. */
@@ -25,11 +25,22 @@ enum store_table {
 	STORE_USER,		/* user: likewise */
 	STORE_HISTORY,		/* account NUL serial(10 digits): what happened to it */
 	STORE_EXEMPT,		/* subject NUL serial: approved exemption from a cap */
-	STORE_BLACKLIST,	/* "s:" subject, "a:" account ...: the listing in force */
+	STORE_BLACKLIST,	/* "s:" subject, "a:" account ...: the listings of a key */
 	STORE_FILING,		/* filing id: one archive made, its digest, state, receipt */
 	STORE_FILED,		/* kind "/" office "/" account or operator: filed last */
 	STORE_JOURNAL,		/* serial (12 digits): entry, chained */
 	STORE_POSITION,		/* source name: position taken */
+	/* from schema 2 on */
+	STORE_ANSWER,		/* program letter ":" id: what an operation was answered */
+	STORE_DUE,		/* kind letter, time (12 digits), NUL, id: what ends by itself */
+	STORE_REPORT,		/* serial (12 digits): a report that is owed to an office */
+	STORE_LISTING,		/* serial (12 digits): history of the blacklist, only added to */
+	STORE_NEAR,		/* "f:" or "d:" form of a listed name: the names (blacklist) */
+	STORE_SIEVE,		/* piece (4 digits): filter in front of blacklist and near */
+	STORE_EVENT,		/* owner NUL time (12 digits) NUL id: a credit event */
+	STORE_CREDIT,		/* owner: score, level and how they came about */
+	STORE_MEASURE,		/* id: a measure and its effects */
+	STORE_MEASURED,		/* target NUL id: empty; the measures of an account ... */
 	STORE_TABLES
 };
 const char *store_table_name(enum store_table);	/* "subject", ... */
@@ -68,6 +79,20 @@ bool store_dry(const struct store *);
 void store_begin(struct store *, size_t records);
 void store_commit(struct store *);
 void store_abort(struct store *);	/* also ends a transaction that only reads */
+
+/*
+ * Commit, and with it what `next` gives, which goes straight to disk: for more than memory
+ * should hold.  It gives the changes of one table after another, each in the order of its keys
+ * (val NULL: deleted), until it is false; with `again` it begins from the first anew, when
+ * the map had to grow.  A dry run asks for nothing.
+ */
+struct store_change {
+	enum store_table table;
+	const char *key, *val;
+	size_t klen, vlen;
+};
+void store_commit_bulk(struct store *,
+    bool (*next)(void *, bool again, struct store_change *), void *);
 
 /*
  * Values are valid until the next put or the end of the transaction (they may be put

@@ -10,8 +10,9 @@
 #include "status.h"
 #include "store_int.h"
 
-/* Schema and key are compared before any tag counts: tags need both. */
-static void
+/* Schema and key are compared before any tag counts: tags need both.  True: an older schema,
+ * whose new tables stand by now. */
+static bool
 admit(struct store *s, const char *key)
 {
 	char version[16], print[SEAL_HEX], ours[SEAL_HEX], suite[8];
@@ -32,13 +33,14 @@ admit(struct store *s, const char *key)
 			env_damaged(s->env, "fingerprint in table meta");
 		status_die(USAGE, "this is not the key of the store: %s", key);
 	}
-	if (!known || !whole || strcmp(version, "1") != 0)
+	if (!known || !whole || (strcmp(version, "1") != 0 && strcmp(version, "2") != 0))
 		env_damaged(s->env, "schema in table meta");
 	if (!store_meta(s, "suite", suite, sizeof suite, &whole) || !whole ||
 	    !seal_suite_read(suite, strlen(suite), &use))
 		env_damaged(s->env, "suite in table meta");
 	seal_use(s->seal, use);
 	env_abort(s->env);
+	return atol(version) < STORE_VERSION;
 }
 
 struct store *
@@ -54,7 +56,11 @@ store_open(const char *dir, enum store_mode mode, unsigned wait)
 	env_open(s->env, mode == STORE_WRITE, wait);
 	if (mode != STORE_READ)
 		s->over = overlay_new();
-	admit(s, key);
+	if (admit(s, key) && mode == STORE_WRITE) {
+		store_begin(s, 1);
+		store_put(s, STORE_META, "schema", 6, "2", 1);
+		store_commit(s);
+	}
 	free(key);
 	return s;
 }

@@ -25,7 +25,7 @@ struct term_table {
 };
 
 static const char *const kind_name[] = {
-	"subject_kind", "id_type", "state", "category", "bool"
+	"subject_kind", "id_type", "state", "category", "bool", "ground"
 };
 
 static void

@@ -1,7 +1,7 @@
 /* Words for enumerated values (share/terms.csv): "企业" is enterprise, "是" is true. */
 #include <stddef.h>
 
-enum term_kind { TERM_SUBJECT_KIND, TERM_ID_TYPE, TERM_STATE, TERM_CATEGORY, TERM_BOOL,
+enum term_kind { TERM_SUBJECT_KIND, TERM_ID_TYPE, TERM_STATE, TERM_CATEGORY, TERM_BOOL, TERM_GROUND,
 	TERM_KINDS };
 
 struct term_table;

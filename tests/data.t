@@ -42,18 +42,18 @@ none 'obligations: in the order of the texts' "$t/bad"
 
 awk -F, 'NR > 1 { n = split($8, c, ";"); for (i = 1; i <= n; i++) print $1, c[i] }' $o |
     sort -u >"$t/table"
-# Rows of lib/finding.c: { "PA-06-1a", "id-checksum", VERDICT, "message", "GR-06-1a" or NULL }.
-tr '\n\t' '  ' <lib/finding.c | sed 's/\[F_/\
+# Rows of lib/finding_table.c: { "PA-06-1a", "id-checksum", VERDICT, "message", "GR-06-1a" or NULL }.
+tr '\n\t' '  ' <lib/finding_table.c | sed 's/\[F_/\
 /g' | sed -n 's/^[A-Z_]*\] = { \("[PG][AR]-.*\)/\1/p' | awk -F'"' '{
 	print $2, $4
 	if ($(NF - 1) ~ /^GR-[0-9][0-9]-[0-9][a-z]?$/) print $(NF - 1), $4
 }' | sort -u >"$t/code"
-same 'obligations name the clauses and codes of lib/finding.c' "$t/table" "$t/code"
+same 'obligations name the clauses and codes of lib/finding_table.c' "$t/table" "$t/code"
 ok 'there are some' [ "$(wc -l <"$t/code")" -gt 70 ]
 
 sed -n 's/^\.It Li \([a-z-]*\) No .*/\1/p' man/beian-records.5 | sort -u >"$t/manual"
 cut -d' ' -f2 "$t/code" | sort -u >"$t/codes"
-same 'beian-records(5) has the codes of lib/finding.c' "$t/manual" "$t/codes"
+same 'beian-records(5) has the codes of lib/finding_table.c' "$t/manual" "$t/codes"
 awk '/^Clause |^users: /  {
 	gsub(/[\[\]:]/, " ")
 	n = 0

@@ -9,7 +9,8 @@
 #include "term.h"
 
 static struct term_table *terms;
-static const char *const kind[] = { "subject_kind", "id_type", "state", "category", "bool" };
+static const char *const kind[] = { "subject_kind", "id_type", "state", "category", "bool",
+	"ground" };
 static int rows, wrong;
 
 static void
