@@ -1,6 +1,5 @@
 #include "report.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +17,16 @@ report_kind_name(enum report_kind kind)
 	return kind_name[kind];
 }
 
+void
+report_key(int64_t serial, char key[REPORT_SERIAL])
+{
+	int i;
+
+	for (i = REPORT_SERIAL - 2; i >= 0; i--, serial /= 10)
+		key[i] = (char)('0' + serial % 10);
+	key[REPORT_SERIAL - 1] = '\0';
+}
+
 int64_t
 report_serial(struct store *s, int table, char key[REPORT_SERIAL])
 {
@@ -32,7 +41,7 @@ report_serial(struct store *s, int table, char key[REPORT_SERIAL])
 		digits[klen] = '\0';
 		n = strtoll(digits, NULL, 10);
 	}
-	snprintf(key, REPORT_SERIAL, "%012lld", (n + 1) % 1000000000000);
+	report_key(n + 1, key);
 	return n + 1;
 }
 
@@ -80,7 +89,7 @@ report_state(struct store *s, int64_t serial, const char *of, const char *ref, s
 	size_t vn, len;
 	int64_t sec;
 
-	snprintf(key, sizeof key, "%012lld", (long long)(serial % 1000000000000));
+	report_key(serial > 0 ? serial : 0, key);
 	if (serial <= 0 || !store_get(s, STORE_REPORT, key, REPORT_SERIAL - 1, &val, &vn) ||
 	    !is(val, vn, "of", of, strlen(of)) || !is(val, vn, "ref", ref, n))
 		return REPORT_NONE;

@@ -34,3 +34,4 @@ enum report_state report_state(struct store *, int64_t serial, const char *of, c
  * transaction. */
 #define REPORT_SERIAL 13
 int64_t report_serial(struct store *, int table, char key[REPORT_SERIAL]);
+void report_key(int64_t serial, char key[REPORT_SERIAL]);	/* serial: 0 or more */
