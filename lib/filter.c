@@ -203,9 +203,11 @@ tell_refused(struct loop *l, struct slot *s)
 			continue;
 		if (l->unended && !line->more)
 			buf_putc(&s->rejects, '\n');
-		l->unended = true;
 		buf_put(&s->rejects, as_text ? b->text + line->at : b->raw + line->raw_at,
 		    as_text ? line->n : line->raw_n);
+		l->unended = line->open;
+		if (!line->open)
+			buf_putc(&s->rejects, '\n');
 	}
 	buf_send(&s->rejects, l->rejects, opt_common.rejects);
 }

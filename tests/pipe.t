@@ -185,4 +185,21 @@ else
 	is 'a file of blank lines is refused' "$? $(wc -c <"$TMPDIR/out")" '1 0'
 	ok "and takes no memory (peak $peak KiB)" [ "$peak" -lt 131072 ]
 fi
+# ---- a refused line is whole in --rejects at once, not only when the next one comes
+
+mkfifo "$TMPDIR/slow"
+acct-verify -q --no-store --rejects "$TMPDIR/cut" <"$TMPDIR/slow" >"$TMPDIR/out" &
+pid=$!
+exec 7>"$TMPDIR/slow"
+echo 'no record' >&7
+i=0
+while [ ! -s "$TMPDIR/cut" ] && [ $i -lt 100 ]; do
+	sleep 0.05
+	i=$((i + 1))
+done
+kill -9 $pid
+exec 7>&-
+wait $pid 2>/dev/null
+is 'killed: the last line of --rejects has its end' "$(od -An -c "$TMPDIR/cut" | tail -n 1 | tr -d ' ')" 'norecord\n'
+
 finish
