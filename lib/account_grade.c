@@ -11,9 +11,7 @@
 static bool
 holds(struct rule *rule, const struct record *r)
 {
-	const char *why;
-
-	return rule_true(rule, r->line, r->len, &why);
+	return rule_holds(rule, r->line, r->len);
 }
 
 /* PA-07-2a: the database of the account has its figures, and they are fresh. */

@@ -4,6 +4,7 @@
 #include <jq.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -19,6 +20,7 @@ enum { ALARM = SIGVTALRM, STACK = 65536 };
 struct rule {
 	jq_state *jq;
 	const char *what;
+	atomic_bool told;		/* that it failed on a record */
 };
 
 /* libjq is for one thread at a time, and so are the words below. */
@@ -238,6 +240,17 @@ rule_true(struct rule *r, const char *line, size_t n, const char **why)
 	yes = is_true(r, line, n, why);
 	desk.busy = false;
 	pthread_mutex_unlock(&lock);
+	return yes;
+}
+
+bool
+rule_holds(struct rule *r, const char *line, size_t n)
+{
+	const char *why;
+	bool yes = rule_true(r, line, n, &why), told = false;
+
+	if (why != NULL && atomic_compare_exchange_strong(&r->told, &told, true))
+		status_warn(REFUSED, "%s: %s: taken as false (said once)", r->what, why);
 	return yes;
 }
 

@@ -26,6 +26,10 @@ void rule_free(struct rule *);
 #define RULE_SECONDS 1
 bool rule_true(struct rule *, const char *line, size_t n, const char **why);
 
+/* A condition of the policy: one that fails on a record is false, which is said once for each
+ * rule and noted as REFUSED.  Any thread. */
+bool rule_holds(struct rule *, const char *line, size_t n);
+
 /* Objects of `over` merged into `base`, member by member; null takes a member away (RFC 7396),
  * all else replaces.  Appends compact JSON with sorted names: the same policy is always the same
  * text.  Both are valid JSON. */
