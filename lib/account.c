@@ -255,6 +255,8 @@ closing(struct record *r, const struct account_rules *a, const struct account_fa
 	if (got < 0 || done < 0)
 		finding_add(r, F_DATE_FORMAT, got < 0 ? M_CLOSE_REQUESTED_AT : M_CLOSED_AT,
 		    NULL);
+	else if (done > 0 && closed > a->today)
+		finding_add(r, F_DATE_FORMAT, M_CLOSED_AT, "in the future");
 	if (got <= 0)
 		return;
 	if (f->closed && done > 0 && closed > account_close_by(a, asked))
