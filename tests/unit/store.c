@@ -318,6 +318,69 @@ beside(void)
 	store_close(s);
 }
 
+/* Values of 4 KiB, more than a map that was made small has room for. */
+enum { STREAM = 40000 };
+
+struct stream {
+	int i, begun, from, to;
+	char key[16], val[4096];
+};
+
+static bool
+give(void *arg, bool again, struct store_change *c)
+{
+	struct stream *t = arg;
+
+	t->begun += again;
+	t->i = again ? t->from : t->i + 1;
+	if (t->i >= t->to)
+		return false;
+	snprintf(t->key, sizeof t->key, "k%08d", t->i);
+	*c = (struct store_change){ .table = STORE_EVENT, .key = t->key, .klen = 9,
+	    .val = t->i % 3 == 0 && t->from > 0 ? NULL : t->val, .vlen = sizeof t->val };
+	return true;
+}
+
+static void
+stream(void)
+{
+	static struct stream t = { .to = STREAM };
+	char shrink[400];
+	struct store_facts f;
+	struct store *s = store_open(dir, STORE_DRY, 0);
+	uint64_t bad, count;
+	const char *val;
+	size_t n;
+
+	memset(t.val, 'v', sizeof t.val);
+	store_begin(s, 1);
+	put(s, "stream", "1");
+	store_commit_bulk(s, give, &t);
+	ok(t.begun == 0, "a dry run asks for no stream");
+	store_close(s);
+	snprintf(shrink, sizeof shrink, "\"$BIN/tests/trap\" shrink '%s'", dir);
+	ok(system(shrink) == 0, "the map is made small");
+	s = store_open(dir, STORE_WRITE, 0);
+	store_begin(s, 1);
+	put(s, "stream", "1");
+	store_commit_bulk(s, give, &t);
+	ok(t.begun > 1, "the map grew under a stream, which was given again (%d)", t.begun);
+	store_facts(s, &f);
+	ok(f.table[STORE_EVENT].entries == STREAM, "all of it is there");
+	store_begin(s, 1);
+	same(get(s, "stream"), "1", "and what the transaction put besides");
+	ok(store_get(s, STORE_EVENT, "k00012345", 9, &val, &n) && n == sizeof t.val &&
+	    memcmp(val, t.val, n) == 0, "byte for byte");
+	t.from = 1;
+	t.to = 4;
+	store_commit_bulk(s, give, &t);
+	store_facts(s, &f);
+	count = store_check(s, NULL, NULL, &bad);
+	ok(f.table[STORE_EVENT].entries == STREAM - 1 && bad == 0 && count > STREAM,
+	    "a stream deletes too");
+	store_close(s);
+}
+
 int
 main(void)
 {
@@ -378,6 +441,7 @@ main(void)
 	ok(store_check(s, NULL, NULL, &bad) == 10007 && bad == 0,
 	    "a copy is whole under the same key");
 	store_close(s);
+	stream();
 	snprintf(path, sizeof path, "rm -r '%s'", base);
 	return system(path) | done();
 }
