@@ -22,7 +22,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       scan scan_names record record_write term rows source input input_give \
       zipdir publish bag bagjudge bagcheck bagcheck_read sheet \
       rule finding finding_table policy policy_spec policy_check \
-      ring tally filter report \
+      ring tally filter report act owner scheme score credit credit_answer credit_fold \
       blacklist account account_load account_identity account_name account_grade \
       entry holder registry registry_limit registry_write explain \
       office template cover filed gather gather_fill spool pack \

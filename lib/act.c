@@ -1,0 +1,133 @@
+#include "act.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "json.h"
+#include "mem.h"
+#include "record.h"
+#include "seal.h"
+#include "store.h"
+
+bool
+act_answers(unsigned m)
+{
+	switch (m) {
+	case M_VERDICT: case M_FINDINGS: case M_WOULD: case M_SUBJECT: case M_CREDIT:
+	case M_LEVEL: case M_SERVICES: case M_MUTED_UNTIL: case M_MEASURE: case M_MEASURE_DAYS:
+	case M_AFTER: case M_EFFECTS: case M_LISTED: case M_LISTING: case M_SIBLINGS:
+	case M_REPORT: case M_STEP: case M_GRADE: case M_CLASS:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+personal(unsigned m)
+{
+	switch (m) {
+	case M_SUBJECT_NAME: case M_ID_NUMBER: case M_MOBILE: case M_EMAIL:
+	case M_OPERATOR_NAME: case M_OPERATOR_ID_NUMBER:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+id_good(const char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && (unsigned char)s[i] >= 0x20 && s[i] != 0x7f; i++)
+		;
+	return n <= ACT_ID && i == n;
+}
+
+const char *
+act_read(struct record *r, struct act *a)
+{
+	struct piece id;
+	struct json_walk w;
+	char hex[129], *to;
+	int m;
+
+	if (!record_text(r, M_ID, &id))
+		return "no id";
+	if (!id_good(id.s, id.n))
+		return "an id has 1 to 128 bytes and no control characters";
+	a->id = id.s;
+	a->id_n = id.n;
+	a->text = to = mem_piece(r->arena, r->len + 2);
+	*to++ = '{';
+	json_walk(&w, r->line, r->len);
+	while (json_next(&w)) {
+		m = member_find(w.name, w.name_len);
+		if (m >= 0 && (act_answers((unsigned)m) || personal((unsigned)m)))
+			continue;
+		if (to[-1] != '{')
+			*to++ = ',';
+		*to++ = '"';
+		memcpy(to, w.name, w.name_len);
+		to += w.name_len;
+		*to++ = '"';
+		*to++ = ':';
+		memcpy(to, w.value, w.value_len);
+		to += w.value_len;
+	}
+	*to++ = '}';
+	a->text_n = (size_t)(to - a->text);
+	seal_digest(SEAL_SM3, a->text, a->text_n, hex);
+	memcpy(a->digest, hex, 16);
+	a->digest[16] = '\0';
+	return NULL;
+}
+
+static size_t
+key_of(enum act_letter letter, const struct act *a, char key[ACT_ID + 2])
+{
+	key[0] = (char)letter;
+	key[1] = ':';
+	memcpy(key + 2, a->id, a->id_n);
+	return a->id_n + 2;
+}
+
+bool
+act_answer(struct store *s, enum act_letter letter, const struct act *a, const char **answer,
+    size_t *n)
+{
+	char key[ACT_ID + 2];
+
+	/* ["0123456789abcdef",ANSWER] */
+	if (!store_get(s, STORE_ANSWER, key, key_of(letter, a, key), answer, n) || *n < 22)
+		return false;
+	*answer += 20;
+	*n -= 21;
+	return true;
+}
+
+enum act_seen
+act_seen(struct store *s, enum act_letter letter, const struct act *a, const char **answer,
+    size_t *n)
+{
+	if (!act_answer(s, letter, a, answer, n))
+		return ACT_NEW;
+	return memcmp(*answer - 18, a->digest, 16) == 0 ? ACT_SAME : ACT_OTHER;
+}
+
+void
+act_put(struct store *s, enum act_letter letter, const struct act *a, const char *answer,
+    size_t n)
+{
+	static struct buf b;		/* one thread applies */
+	char key[ACT_ID + 2];
+
+	b.len = 0;
+	buf_put(&b, "[\"", 2);
+	buf_put(&b, a->digest, 16);
+	buf_put(&b, "\",", 2);
+	buf_put(&b, answer, n);
+	buf_putc(&b, ']');
+	store_put(s, STORE_ANSWER, key, key_of(letter, a, key), b.s, b.len);
+}

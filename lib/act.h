@@ -1,0 +1,37 @@
+/*
+ * Records that change something: what is kept of them, and that each counts once.
+ *
+ * What is kept of a record is its text: every member but personal numbers and names and what
+ * the programs themselves have added (verdict, findings, listed, credit ...), as given, so that
+ * the same record is known again behind other programs.  STORE_ANSWER, letter ":" id, holds
+ * ["DIGEST",ANSWER]: 16 hex digits of the text's SM3, and what the record was answered.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+struct record;
+struct store;
+
+enum { ACT_ID = 128 };			/* longest id in bytes */
+enum act_letter { ACT_LISTING = 'b', ACT_CREDIT = 'c', ACT_MEASURE = 'e' };
+
+struct act {
+	const char *id, *text;		/* in the record's arena or line */
+	size_t id_n, text_n;
+	char digest[17];
+};
+
+/* Any thread.  NULL, or static words: the record has no id, or one that is none. */
+const char *act_read(struct record *, struct act *);
+/* Is this a member that the programs add? */
+bool act_answers(unsigned member);
+
+enum act_seen { ACT_NEW, ACT_SAME, ACT_OTHER /* the id was given with another content */ };
+/* Was it answered before?  ACT_SAME: *answer is the raw JSON of it, until the next put.  Inside
+ * a transaction, as is act_put. */
+enum act_seen act_seen(struct store *, enum act_letter, const struct act *,
+    const char **answer, size_t *n);
+/* The answer to an id, whatever its content was (only id and id_n count); false: none. */
+bool act_answer(struct store *, enum act_letter, const struct act *, const char **answer,
+    size_t *n);
+void act_put(struct store *, enum act_letter, const struct act *, const char *answer, size_t n);
