@@ -20,9 +20,9 @@ LIB = mem text words status table when uscc region country mobile sip \
       gate gate_draft env env_begin env_copy env_cursor \
       store store_check store_copy store_create store_open store_walk journal \
       scan scan_names record record_write term rows source input input_give \
-      zipdir publish bag bagjudge bagcheck bagcheck_read sheet \
+      zipdir publish bag bagjudge bagcheck bagcheck_read sheet fold \
       rule finding finding_table policy policy_spec policy_check \
-      ring tally filter report act owner scheme score credit credit_answer credit_fold \
+      ring tally filter report sieve near act owner scheme score credit credit_answer credit_fold \
       blacklist account account_load account_identity account_name account_grade \
       entry holder registry registry_limit registry_write explain \
       office template cover filed gather gather_fill spool pack \
@@ -33,12 +33,12 @@ WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-
 HARD = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
 LINK = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack
 DEFS = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DSHAREDIR='"$(SHAREDIR)"' -Ilib
-LIBS = -ljq -lcsv -llmdb -larchive -lxlsxwriter -lcrypto -lz -pthread
-NEED = jq.h csv.h lmdb.h archive.h xlsxwriter.h openssl/evp.h zlib.h
+LIBS = -ljq -lcsv -llmdb -larchive -lxlsxwriter -lcrypto -lz -licui18n -licuuc -pthread
+NEED = jq.h csv.h lmdb.h archive.h xlsxwriter.h openssl/evp.h zlib.h unicode/utrans.h
 
 # What `make deps` and `make deps-bench` see to (Debian 12).
 DEPS  = gcc libc6-dev libjq-dev libcsv-dev liblmdb-dev libarchive-dev libxlsxwriter-dev \
-        libssl-dev zlib1g-dev jq mandoc unzip zip bzip2 xz-utils zstd
+        libssl-dev zlib1g-dev libicu-dev jq mandoc unzip zip bzip2 xz-utils zstd
 BENCH = jq python3 python3-stdnum zip unzip zstd time
 
 # The sanitizers want a build without _FORTIFY_SOURCE; -pie stays.

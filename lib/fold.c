@@ -1,0 +1,185 @@
+#include "fold.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uspoof.h>
+#include <unicode/ustring.h>
+#include <unicode/utrans.h>
+
+#include "mem.h"
+#include "share.h"
+#include "status.h"
+#include "text.h"
+
+enum { PAGE = 256, PAGES = 0x110000 / PAGE, CELL = 15, UNITS = 64 };
+
+/* What a character becomes, in UTF-8. */
+struct cell { char s[CELL]; uint8_t n; };
+
+struct fold {
+	_Atomic(struct cell *) page[PAGES];
+	pthread_mutex_t lock;
+	const UNormalizer2 *forms;
+	UTransliterator *simple;
+	USpoofChecker *spoof;
+	uint32_t *like, *to;			/* share/lookalikes.csv */
+	size_t likes;
+};
+
+static void
+must(UErrorCode e, const char *what)
+{
+	if (U_FAILURE(e))
+		status_die(FAILED, "ICU has no %s: %s", what, u_errorName(e));
+}
+
+static void
+like(void *arg, char **cell, unsigned line)
+{
+	struct fold *f = arg;
+	const char *a = cell[0], *b = cell[1];
+
+	if (*a == '\0' || *b == '\0')
+		status_die(USAGE, "lookalikes.csv: line %u: two characters expected", line);
+	f->like = mem_grow(f->like, f->likes + 1, sizeof *f->like);
+	f->to = mem_grow(f->to, f->likes + 1, sizeof *f->to);
+	f->like[f->likes] = text_next(&a, a + strlen(a));
+	f->to[f->likes++] = text_next(&b, b + strlen(b));
+}
+
+struct fold *
+fold_new(void)
+{
+	struct fold *f = mem_alloc(sizeof *f);
+	static const UChar id[] = u"Hant-Hans";
+	UErrorCode e = U_ZERO_ERROR;
+	size_t n;
+	char *table = share_read("lookalikes.csv", &n);
+
+	share_rows(table, 2, like, f);
+	free(table);
+	pthread_mutex_init(&f->lock, NULL);
+	f->forms = unorm2_getNFKCCasefoldInstance(&e);
+	must(e, "NFKC_Casefold");
+	f->simple = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &e);
+	must(e, "Hant-Hans");
+	f->spoof = uspoof_open(&e);
+	must(e, "confusables");
+	return f;
+}
+
+void
+fold_free(struct fold *f)
+{
+	size_t i;
+
+	if (f == NULL)
+		return;
+	for (i = 0; i < PAGES; i++)
+		free(atomic_load(&f->page[i]));
+	utrans_close(f->simple);
+	uspoof_close(f->spoof);
+	pthread_mutex_destroy(&f->lock);
+	free(f->like);
+	free(f->to);
+	free(f);
+}
+
+static int32_t
+normal(const struct fold *f, const UChar *s, int32_t n, UChar out[UNITS])
+{
+	UErrorCode e = U_ZERO_ERROR;
+
+	n = unorm2_normalize(f->forms, s, n, out, UNITS, &e);
+	return U_FAILURE(e) ? 0 : n;
+}
+
+/* Without blanks, look-alikes of the table replaced. */
+static void
+write_cell(const struct fold *f, const UChar *s, int32_t n, struct cell *to)
+{
+	int32_t i = 0;
+	UChar32 c;
+	size_t k;
+	char utf8[4];
+
+	while (i < n) {
+		U16_NEXT(s, i, n, c);
+		if (u_isUWhiteSpace(c) || U_IS_SURROGATE(c))
+			continue;
+		for (k = 0; k < f->likes && f->like[k] != (uint32_t)c; k++)
+			;
+		k = text_put(utf8, k < f->likes ? f->to[k] : (uint32_t)c);
+		if (to->n + k > CELL)
+			return;
+		memcpy(to->s + to->n, utf8, k);
+		to->n = (uint8_t)(to->n + k);
+	}
+}
+
+static void
+compute(const struct fold *f, UChar32 c, struct cell *to)
+{
+	UChar a[UNITS], b[UNITS];
+	UErrorCode e = U_ZERO_ERROR;
+	int32_t n = 0, end;
+
+	to->n = 0;
+	if (U_IS_SURROGATE(c))
+		return;
+	U16_APPEND_UNSAFE(a, n, c);
+	n = normal(f, a, n, b);
+	end = n;
+	utrans_transUChars(f->simple, b, &n, UNITS, 0, &end, &e);
+	if (U_FAILURE(e))
+		return;
+	n = uspoof_getSkeleton(f->spoof, 0, b, n, a, UNITS, &e);
+	if (U_FAILURE(e))
+		return;
+	write_cell(f, b, normal(f, a, n, b), to);
+}
+
+static struct cell *
+make_page(struct fold *f, uint32_t number)
+{
+	struct cell *p;
+	uint32_t i;
+
+	pthread_mutex_lock(&f->lock);
+	p = atomic_load(&f->page[number]);
+	if (p == NULL) {
+		p = mem_alloc(PAGE * sizeof *p);
+		for (i = 0; i < PAGE; i++)
+			compute(f, (UChar32)(number * PAGE + i), &p[i]);
+		atomic_store(&f->page[number], p);
+	}
+	pthread_mutex_unlock(&f->lock);
+	return p;
+}
+
+size_t
+fold_text(struct fold *f, const char *s, size_t n, char *out, size_t room)
+{
+	const char *end = s + n;
+	struct cell *p;
+	uint32_t c;
+	size_t len = 0;
+
+	while (s < end) {
+		c = text_next(&s, end);
+		p = atomic_load_explicit(&f->page[c / PAGE], memory_order_acquire);
+		if (p == NULL)
+			p = make_page(f, c / PAGE);
+		p += c % PAGE;
+		if (len + p->n > room)
+			break;
+		memcpy(out + len, p->s, p->n);
+		len += p->n;
+	}
+	return len;
+}
