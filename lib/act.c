@@ -46,7 +46,7 @@ id_good(const char *s, size_t n)
 }
 
 const char *
-act_read(struct record *r, struct act *a)
+act_read(struct record *r, unsigned keep, struct act *a)
 {
 	struct piece id;
 	struct json_walk w;
@@ -64,7 +64,8 @@ act_read(struct record *r, struct act *a)
 	json_walk(&w, r->line, r->len);
 	while (json_next(&w)) {
 		m = member_find(w.name, w.name_len);
-		if (m >= 0 && (act_answers((unsigned)m) || personal((unsigned)m)))
+		if (m >= 0 && (unsigned)m != keep &&
+		    (act_answers((unsigned)m) || personal((unsigned)m)))
 			continue;
 		if (to[-1] != '{')
 			*to++ = ',';

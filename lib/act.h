@@ -21,8 +21,9 @@ struct act {
 	char digest[17];
 };
 
-/* Any thread.  NULL, or static words: the record has no id, or one that is none. */
-const char *act_read(struct record *, struct act *);
+/* Any thread.  NULL, or static words: the record has no id, or one that is none.  keep: a member
+ * that programs add and that is given here all the same; M_NONE: no such. */
+const char *act_read(struct record *, unsigned keep, struct act *);
 /* Is this a member that the programs add? */
 bool act_answers(unsigned member);
 

@@ -159,44 +159,88 @@ blacklist_clock(struct store *s, int64_t now)
 
 /* ---- Shown. */
 
-size_t
-blacklist_show(struct store *s, char kind, const char *key, size_t n, int64_t at, bool all,
-    struct buf *b)
+void
+blacklist_show_one(char kind, const char *key, size_t n, const char *v, size_t vn, struct buf *b)
 {
-	char k[STORE_KEY], text[WHEN_TEXT];
-	struct json_walk w, m;
+	const char *name = blacklist_kind_name(kind);
+	char text[WHEN_TEXT], member[16];
+	struct json_walk m;
+	int64_t sec;
+
+	buf_putc(b, '{');
+	buf_member(b, "kind", name, strlen(name));
+	buf_member(b, "key", key, n);
+	json_walk(&m, v, vn);
+	while (json_next(&m)) {
+		if (m.name_len >= sizeof member)
+			continue;
+		memcpy(member, m.name, m.name_len);
+		member[m.name_len] = '\0';
+		if ((strcmp(member, "from") == 0 || strcmp(member, "until") == 0) &&
+		    json_whole(m.value, m.value_len, &sec))
+			buf_member(b, member, when_text(sec, text), 25);
+		else
+			buf_member_raw(b, member, m.value, m.value_len);
+	}
+	buf_putc(b, '}');
+}
+
+size_t
+blacklist_show(struct store *s, char kind, const char *key, size_t n, int64_t at,
+    int64_t serial, struct buf *b)
+{
+	char k[STORE_KEY];
+	struct json_walk w;
 	const char *val;
 	size_t vn, count = 0;
-	int64_t sec;
 
 	if (n > BLACKLIST_KEY ||
 	    !store_get(s, STORE_BLACKLIST, k, blacklist_key(k, kind, key, n), &val, &vn))
 		return 0;
 	json_walk(&w, val, vn);
 	while (json_next(&w)) {
-		if (!all && !blacklist_in_force(w.value, w.value_len, at))
+		if (serial == BLACKLIST_IN_FORCE ? !blacklist_in_force(w.value, w.value_len, at) :
+		    serial != BLACKLIST_ALL &&
+		    blacklist_number(w.value, w.value_len, "n", 0) != serial)
 			continue;
 		if (count++ > 0)
 			buf_putc(b, ',');
-		buf_putc(b, '{');
-		buf_member(b, "kind", blacklist_kind_name(kind),
-		    strlen(blacklist_kind_name(kind)));
-		buf_member(b, "key", key, n);
-		json_walk(&m, w.value, w.value_len);
-		while (json_next(&m)) {
-			char name[16];
-
-			if (m.name_len >= sizeof name)
-				continue;
-			memcpy(name, m.name, m.name_len);
-			name[m.name_len] = '\0';
-			if ((strcmp(name, "from") == 0 || strcmp(name, "until") == 0) &&
-			    json_whole(m.value, m.value_len, &sec))
-				buf_member(b, name, when_text(sec, text), 25);
-			else
-				buf_member_raw(b, name, m.value, m.value_len);
-		}
-		buf_putc(b, '}');
+		blacklist_show_one(kind, key, n, w.value, w.value_len, b);
 	}
 	return count;
+}
+
+struct past {
+	struct buf serials;
+	size_t count;
+};
+
+static bool
+past_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
+{
+	struct past *p = arg;
+
+	(void)val, (void)n;
+	buf_put(&p->serials, key + klen - (REPORT_SERIAL - 1), REPORT_SERIAL - 1);
+	p->count++;
+	return true;
+}
+
+size_t
+blacklist_history(struct store *s, char kind, const char *key, size_t n, struct buf *b)
+{
+	struct past p = { .count = 0 };
+	char k[STORE_KEY];
+	size_t len = blacklist_past(k, kind, key, n, "            "), i, vn;
+	const char *val;
+
+	store_walk(s, STORE_LISTING, k, len - (REPORT_SERIAL - 1), NULL, 0, past_one, &p);
+	for (i = 0; i < p.count; i++)
+		if (store_get(s, STORE_LISTING, p.serials.s + i * (REPORT_SERIAL - 1),
+		    REPORT_SERIAL - 1, &val, &vn)) {
+			buf_put(b, val, vn);
+			buf_putc(b, '\n');
+		}
+	buf_free(&p.serials);
+	return p.count;
 }

@@ -67,7 +67,7 @@ bool blacklist_too_long(const struct blacklist_rules *, int64_t from, int64_t un
 
 enum blacklist_end { BLACKLIST_LIFTED, BLACKLIST_EXPIRED };
 /* Take a hand-made listing out.  False: it is not in force (any more).  why: by, reason, basis for
- * the history (a JSON object's members with a leading comma, or empty). */
+ * the history (members of a JSON object, or empty). */
 bool blacklist_lift(struct store *, const struct blacklist_rules *, struct fold *,
     int64_t serial, enum blacklist_end, const char *why, size_t why_n, int64_t now);
 /* Is the listing of a serial there at an instant?  *kind, *key (room for BLACKLIST_KEY) and
@@ -78,9 +78,15 @@ bool blacklist_stands(struct store *, int64_t serial, int64_t at, char *kind, ch
 size_t blacklist_expire(struct store *, const struct blacklist_rules *, struct fold *,
     size_t most, int64_t now);
 
-/* Append the listings of a key as they are shown (times as text, kind and key in each), those in
- * force at an instant or all; separated by commas.  Returns how many. */
-size_t blacklist_show(struct store *, char kind, const char *key, size_t n, int64_t at, bool all,
+/* Append the listings of a key as they are shown (times as text, kind and key in each), separated
+ * by commas: the one of a serial, those in force at an instant, or all.  Returns how many. */
+enum { BLACKLIST_IN_FORCE = 0, BLACKLIST_ALL = -1 };
+size_t blacklist_show(struct store *, char kind, const char *key, size_t n, int64_t at,
+    int64_t serial, struct buf *);
+/* Append the history of a key, a line each.  Returns how many. */
+size_t blacklist_history(struct store *, char kind, const char *key, size_t n, struct buf *);
+/* One listing as it is shown. */
+void blacklist_show_one(char kind, const char *key, size_t n, const char *v, size_t vn,
     struct buf *);
 
 /* An instant far from the newest entry of the journal (before it, or 40 days after it), when the

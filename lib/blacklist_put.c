@@ -268,6 +268,8 @@ blacklist_lift(struct store *s, const struct blacklist_rules *rules, struct fold
 	buf_putc(&b, '{');
 	buf_member_num(&b, "n", mine);
 	buf_member_num(&b, "of", serial);
+	if (why_n > 0)
+		buf_putc(&b, ',');
 	buf_put(&b, why, why_n);
 	buf_member(&b, "what", end == BLACKLIST_LIFTED ? "lift" : "expire",
 	    end == BLACKLIST_LIFTED ? 4 : 6);
@@ -276,9 +278,8 @@ blacklist_lift(struct store *s, const struct blacklist_rules *rules, struct fold
 	buf_member(&b, "time", when_text(end == BLACKLIST_LIFTED ? now : until, text), 25);
 	buf_putc(&b, '}');
 	store_put(s, STORE_LISTING, digits, REPORT_SERIAL - 1, b.s, b.len);
-	if (end == BLACKLIST_LIFTED)
-		store_put(s, STORE_LISTING, key, blacklist_past(key, kind, name, n, digits),
-		    "lift", 4);
+	store_put(s, STORE_LISTING, key, blacklist_past(key, kind, name, n, digits),
+	    end == BLACKLIST_LIFTED ? "lift" : "end", end == BLACKLIST_LIFTED ? 4 : 3);
 	return true;
 }
 

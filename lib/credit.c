@@ -99,7 +99,7 @@ credit_check(struct record *r, void *room, void *arg)
 	(void)room;
 	*f = (struct facts){ .against = { NULL, 0 } };
 	r->extra = f;
-	why = act_read(r, &f->act);
+	why = act_read(r, M_NONE, &f->act);
 	if (why != NULL)
 		return why;
 	record_text(r, M_KIND, &kind);

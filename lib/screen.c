@@ -16,7 +16,8 @@
 
 struct screen {
 	const struct blacklist_rules *rules;
-	struct fold *fold;		/* NULL: no names are listed */
+	struct fold *fold, *first;	/* first: at the start, for the threads; NULL: no names are
+					 * listed */
 	struct sieve *start, *now;	/* now: since the list changed; NULL: it has not */
 	int64_t as_of;
 };
@@ -33,7 +34,7 @@ screen_new(struct store *s, const struct blacklist_rules *rules, int64_t as_of)
 	c->start = sieve_load(s);
 	store_abort(s);
 	if (c->start->meta.names > 0 && rules->fold)
-		c->fold = fold_new();
+		c->fold = c->first = fold_new();
 	return c;
 }
 
@@ -52,6 +53,7 @@ screen_free(struct screen *c)
 
 struct probe {
 	const struct sieve *sieve;
+	struct fold *fold;		/* NULL: names are not folded */
 	bool any;			/* something is let through */
 	void (*fn)(void *, char kind, unsigned member, const struct piece *);
 	void *arg;
@@ -115,8 +117,8 @@ probe(const struct screen *c, struct record *r, struct probe *p)
 		ask_all(p, r, "me", M_MANAGER);
 	if (r->size[M_MEMBER] > 0)
 		ask_all(p, r, "e", M_MEMBER);
-	if (c->fold != NULL && !p->any && record_text(r, M_NAME, &key)) {
-		near_fold(c->fold, key.s, key.n, &near);
+	if (p->fold != NULL && !p->any && record_text(r, M_NAME, &key)) {
+		near_fold(p->fold, key.s, key.n, &near);
 		near_keys(&near, c->rules->edit_from, false, ask_near, p);
 	}
 }
@@ -125,7 +127,7 @@ const char *
 screen_check(struct record *r, void *room, void *screen)
 {
 	const struct screen *c = screen;
-	struct probe p = { .sieve = c->start };
+	struct probe p = { .sieve = c->start, .fold = c->first };
 
 	(void)room;
 	probe(c, r, &p);
@@ -192,7 +194,8 @@ note(struct matches *m, char kind, unsigned member, const struct piece *key, boo
 	size_t i, n;
 
 	buf_putc(&shown, '[');
-	if (blacklist_show(m->s, kind, key->s, key->n, m->c->as_of, false, &shown) > 0) {
+	if (blacklist_show(m->s, kind, key->s, key->n, m->c->as_of,
+	    BLACKLIST_IN_FORCE, &shown) > 0) {
 		for (i = 0; i < m->r->findings && m->r->finding[i].code != code; i++)
 			;
 		if (i == m->r->findings)
