@@ -1,19 +1,24 @@
 /*
- * Measures (处置措施) on accounts, groups and persons (PA-11-2, PA-12-3, PA-13-1, GR-11-1, GR-11-2):
- * taken, recorded, reported, ended, lifted.
+ * Measures (处置措施) on accounts, groups and persons: taken, recorded, reported, ended, lifted
+ * (PA-11-2, PA-12-3, PA-13-1, GR-11-1, GR-11-2).
  *
- * STORE_MEASURE: id: the measure's text (act.h) with, behind it, target subject state ("open",
- * "ended", "lifted") from_s until_s (seconds; until_s absent: no end) effects, report and journal
- * (serials), ended_at or lifted {by reason basis time stands}.  STORE_MEASURED: target (owner.h) NUL
- * id: empty.  STORE_DUE: "M" until (12 digits) NUL id.  What a measure says is never changed; its
- * end and its lift are added, each with an entry of the journal.
+ * STORE_MEASURE: id:
+ *   {"kind":..,"side":N,"target":..,"subject":KEY,"from":SECONDS,"until":SECONDS,"step":N,
+ *    "takes":[..],"asks":"closed","review":true,"effects":[..],"report":N,"journal":N,
+ *    "given":{the record},"state":"open"}
+ * side: enum owner_side; absent: subject (not known), until (no end), asks (any state), review
+ * (ends by itself), report (of acts that owe none).  At its end "state":"ended","ended_at":
+ * SECONDS take the place of the last member, when it is lifted "state":"lifted","lifted_at":
+ * SECONDS,"lifted":{by reason basis id undone}; nothing else of it is ever changed, and every
+ * change has its own entry in the journal.  STORE_MEASURED: target (owner_target) NUL id: empty;
+ * a monitoring run's target is "-:" and its time in 12 digits.  STORE_DUE: "M" until (12 digits)
+ * NUL id.  In force: from <= t, t < until (when it does not wait for a review), not lifted by t.
  */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct buf;
-struct ladder_step;
 struct policy;
 struct record;
 struct store;
@@ -21,31 +26,44 @@ struct term_table;
 
 enum measure_verb { MEASURE_JUDGE, MEASURE_APPLY, MEASURE_LIFT, MEASURE_DUE, MEASURE_CHECK };
 
+/* by: who runs the program, for the journal where a record does not say. */
 struct measure *measure_new(struct policy *, const struct term_table *, enum measure_verb,
     const char *by, int64_t now, int64_t as_of);
 void measure_free(struct measure *);
 
-/* For filter.h, to judge and to apply; arg is a struct measure. */
+/* For filter.h; arg is a struct measure: to judge or apply measures, and to lift them, by
+ * records {id,measure,by,reason,basis}.  Undone is what the measure caused and nothing else. */
 const char *measure_check(struct record *, void *room, void *arg);
 bool measure_apply(struct record *, struct store *, void *arg);
-
-/* For filter.h, to lift: records {id,measure,by,reason,basis,time} where measure names the one
- * that is lifted.  Undone is what that measure caused and nothing else. */
 const char *measure_check_lift(struct record *, void *room, void *arg);
 bool measure_apply_lift(struct record *, struct store *, void *arg);
+/* Each act has its entry in the journal already. */
+void measure_batch(struct store *, size_t changed, void *arg);
 
-/* Every measure of a target (owner_target) that is in force at an instant: fn with its id and
- * value (valid during the call; fn must not change the store); until fn is false.  Inside a
- * transaction. */
+/* Every measure of a target that is in force at an instant (at INT64_MAX: every one there ever
+ * was), in the order of ids: fn with its id and value, valid during the call; until it is
+ * false.  fn must not change the store.  Inside a transaction, as is all below. */
 void measure_each(struct store *, const char *target, size_t n, int64_t at,
     bool (*fn)(void *, const char *id, size_t id_n, const char *val, size_t vn), void *);
-/* Is a service taken from the target by a measure in force?  ("*" takes all.) */
+/* Is a service taken from the target? */
 bool measure_takes(struct store *, const char *target, size_t n, int64_t at,
     const char *service, size_t service_n);
-/* The state that the measures in force ask for: "closed" before "suspended"; NULL: any. Static
- * words. */
+/* The state that the measures in force ask for: "closed", "suspended" or NULL.  Static words. */
 const char *measure_state(struct store *, const char *target, size_t n, int64_t at);
 
-/* Close what has run out by now: at most `most` at a time inside the caller's transaction; fn with
- * each line that is to be printed.  True: there may be more. */
-bool measure_due(struct measure *, struct store *, size_t most, struct buf *out);
+/* End what has run out, at most `most`, a line for each appended: ended, or waiting for a review.
+ * from: where to go on (in and out; empty: the first).  False: there is no more. */
+bool measure_due(struct measure *, struct store *, struct buf *from, size_t most,
+    struct buf *out);
+/* One measure as it is shown: {"measure":ID,...}, times as text. */
+void measure_show(struct buf *, const char *id, size_t id_n, const char *val, size_t vn);
+
+/*
+ * Do the measures, their records, reports, listings, credit events and the states of accounts agree?
+ * A line for each that does not, appended, a page of `most` measures at a time; *worst: the worst
+ * verdict.  from as above.  False: there is no more.  measure_check_runs: the monitoring runs
+ * (PA-11-2a), and listings without a report in time (PA-13-2e, GR-11-3e).
+ */
+bool measure_audit(struct measure *, struct store *, struct buf *from, size_t most,
+    struct buf *out, unsigned *worst);
+void measure_audit_runs(struct measure *, struct store *, struct buf *out, unsigned *worst);
