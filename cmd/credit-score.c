@@ -1,0 +1,410 @@
+/*
+ * credit-score: the credit of accounts' subjects, group users and groups (PA-06-2, PA-10-1, GR-07-2,
+ * GR-11-2): events in; score, level and services out.
+ *
+ * stdin: records, JSON Lines or CSV.  stdout: the same records with credit, level, services.
+ * Store: read without a verb; apply, appeal and rebuild write.  An event given twice counts once;
+ * none is ever changed, only countered.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "clarify.h"
+#include "credit.h"
+#include "filter.h"
+#include "journal.h"
+#include "json.h"
+#include "opt.h"
+#include "owner.h"
+#include "policy.h"
+#include "rule.h"
+#include "scheme.h"
+#include "score.h"
+#include "seal.h"
+#include "standing.h"
+#include "status.h"
+#include "store.h"
+#include "term.h"
+#include "when.h"
+
+enum verb { ANNOTATE, APPLY, APPEAL, EXPLAIN, REBUILD, LIST };
+enum { PAGE = 2000 };			/* owners in a transaction */
+
+static struct {
+	const char *event, *id, *account, *user, *group, *count;
+} arg;
+
+static const struct opt appeal_opts[] = {
+	{ 0, "event", "ID", "the event that is countered", .str = &arg.event },
+	{ 0, "id", "ID", "of the appeal (default: made from the options and the day)",
+	    .str = &arg.id },
+	{ 0 }
+};
+static const struct opt explain_opts[] = {
+	{ 0, "account", "ID", "of the subject of an account", .str = &arg.account },
+	{ 0, "user", "ID", "of a group user", .str = &arg.user },
+	{ 0, "group", "ID", "of a group", .str = &arg.group },
+	{ 0 }
+};
+static const struct opt list_opts[] = {
+	{ 0, "count", "BY", "counts instead: by level, kind or class of events",
+	    .str = &arg.count },
+	{ 0, "where", "JQ", "only those for which the jq program is true",
+	    .str = &opt_common.where },
+	{ 0 }
+};
+
+static const struct opt_verb verbs[] = {
+	{ NULL, "[FILE ...]", "add credit, level and services to records, change nothing",
+	    OPT_STORE | OPT_POLICY | OPT_FILTER, NULL },
+	{ "apply", "[FILE ...]", "take events: {id,kind,account|user|group,time,points}",
+	    OPT_STORE | OPT_POLICY | OPT_FILTER | OPT_DRY, NULL },
+	{ "appeal", "[FILE ...]", "counter events: {id,event,time,by,reason,basis}",
+	    OPT_STORE | OPT_POLICY | OPT_FILTER | OPT_DRY | OPT_HAND, appeal_opts },
+	{ "explain", "", "each event, weight and rule, and what the next level needs",
+	    OPT_STORE | OPT_POLICY, explain_opts },
+	{ "rebuild", "", "every score anew from its events; with -n only compared",
+	    OPT_STORE | OPT_POLICY | OPT_DRY, NULL },
+	{ "list", "", "all scores, or counts", OPT_STORE | OPT_POLICY, list_opts },
+	{ 0 }
+};
+
+static struct store *
+open_store(enum store_mode mode)
+{
+	return store_open(store_place(opt_common.store), opt_common.dry ? STORE_DRY : mode,
+	    (unsigned)opt_common.wait);
+}
+
+/* The appeal that the options make. */
+static bool
+hand(struct buf *b)
+{
+	char hex[129], text[WHEN_TEXT];
+	static char id[64];
+
+	if (arg.event == NULL)
+		return false;
+	opt_need_hand();
+	buf_putc(b, '{');
+	buf_member(b, "event", arg.event, strlen(arg.event));
+	buf_member(b, "by", opt_common.by, strlen(opt_common.by));
+	buf_member(b, "reason", opt_common.reason, strlen(opt_common.reason));
+	buf_member(b, "basis", opt_common.basis, strlen(opt_common.basis));
+	if (arg.id == NULL) {
+		seal_digest(SEAL_SM3, b->s, b->len, hex);
+		snprintf(id, sizeof id, "appeal-%.10s-%.16s",
+		    when_day_text(when_day_of(opt_common.now), text), hex);
+		arg.id = id;
+	}
+	/* The day's first second: the same options on the same day are the same appeal. */
+	buf_member(b, "time", when_text(when_start(when_day_of(opt_common.now)), text), 25);
+	buf_member(b, "id", arg.id, strlen(arg.id));
+	buf_putc(b, '}');
+	return true;
+}
+
+static void
+run_filter(enum verb v, char **paths, struct policy *p, const struct term_table *terms)
+{
+	static const enum credit_verb of[] = { CREDIT_READ, CREDIT_APPLY, CREDIT_APPEAL };
+	struct store *s = open_store(v == ANNOTATE ? STORE_READ : STORE_WRITE);
+	struct credit *c = credit_new(p, of[v], opt_common.by != NULL ? opt_common.by :
+	    journal_user(), opt_common.now, opt_common.as_of);
+	struct standing *t = standing_new(c, opt_common.as_of);
+	struct filter f = { .verb = verbs[v].name };
+	struct buf line = { 0 };
+
+	f.arg = f.store_arg = v == ANNOTATE ? (void *)t : c;
+	f.check = v == ANNOTATE ? standing_check : credit_check;
+	f.apply = v == ANNOTATE ? standing_apply : credit_apply;
+	f.batch = v == ANNOTATE ? NULL : credit_batch;
+	if (v == APPEAL && hand(&line)) {
+		if (*paths != NULL)
+			status_die(USAGE, "appeal: options or files, not both");
+		f.line = &line;
+	}
+	filter_run(&f, paths, s, p, terms);
+	buf_free(&line);
+	standing_free(t);
+	credit_free(c);
+	store_close(s);
+}
+
+static void
+run_explain(struct policy *p)
+{
+	struct store *s = open_store(STORE_READ);
+	struct credit *c = credit_new(p, CREDIT_READ, "", opt_common.now, opt_common.as_of);
+	const char *name[] = { arg.account, arg.user, arg.group };
+	struct owner o;
+	struct buf b = { 0 };
+	unsigned i, asked = 0;
+
+	store_begin(s, 0);
+	for (i = 0; i < 3; i++) {
+		if (name[i] == NULL)
+			continue;
+		asked++;
+		o = (struct owner){ .side = (enum owner_side)i, .name = name[i],
+		    .name_n = strlen(name[i]) };
+		if (o.name_n > 400 || !owner_find(s, NULL, &o))
+			status_warn(REFUSED, "not registered: %s", name[i]);
+		else
+			clarify_owner(c, s, &o, opt_common.as_of, &b);
+	}
+	store_abort(s);
+	if (asked == 0)
+		status_die(USAGE, "explain: needs --account, --user or --group");
+	buf_send(&b, STDOUT_FILENO, "standard output");
+	buf_free(&b);
+	credit_free(c);
+	store_close(s);
+}
+
+static void
+differs(void *a, const char *key, size_t n, const char *old, size_t old_n, const char *now,
+    size_t now_n)
+{
+	struct buf *b = a;
+
+	buf_putc(b, '{');
+	buf_member(b, "owner", key, n);
+	buf_member_raw(b, "stored", old, old_n);
+	buf_member_raw(b, "folded", now, now_n);
+	if (opt_common.dry)
+		buf_member(b, "would", "rebuild", 7);
+	buf_puts(b, "}\n");
+}
+
+static void
+run_rebuild(struct policy *p)
+{
+	struct store *s = open_store(STORE_WRITE);
+	struct credit *c = credit_new(p, CREDIT_READ, "", opt_common.now, opt_common.as_of);
+	struct buf from = { 0 }, out = { 0 }, what = { 0 };
+	const char *user = journal_user();
+	uint64_t seen = 0, had = 0;
+	bool more, any = false;
+
+	do {
+		out.len = 0;
+		had = seen;
+		store_begin(s, PAGE);
+		more = credit_rebuild(c, s, &from, PAGE, &seen, differs, &out);
+		if (out.len > 0) {
+			what.len = 0;
+			buf_putc(&what, '{');
+			buf_member_num(&what, "owners", (int64_t)(seen - had));
+			buf_putc(&what, '}');
+			journal_put(s, opt_common.now, user, "rebuild", policy_digest(p), what.s,
+			    what.len);
+			any = true;
+		}
+		store_commit(s);
+		buf_send(&out, STDOUT_FILENO, "standard output");
+	} while (more);
+	if (any)
+		status_note(REFUSED);
+	if (!opt_common.quiet)
+		status_warn(DONE, "%llu scores folded anew, %s", (unsigned long long)seen,
+		    any ? "some were others" : "all as they were");
+	buf_free(&from);
+	buf_free(&out);
+	buf_free(&what);
+	credit_free(c);
+	store_close(s);
+}
+
+/* ---- Lists and counts. */
+
+struct tally_one { char *name; uint64_t count; };
+
+struct page {
+	const struct credit *c;
+	struct store *s;
+	struct buf out, last;
+	struct rule *where;
+	size_t count;
+	struct tally_one *sum;
+	size_t sums;
+};
+
+static void
+tally(struct page *p, const char *name, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < p->sums && (strlen(p->sum[i].name) != n ||
+	    memcmp(p->sum[i].name, name, n) != 0); i++)
+		;
+	if (i == p->sums) {
+		p->sum = realloc(p->sum, (p->sums + 1) * sizeof *p->sum);
+		if (p->sum == NULL)
+			status_die(FAILED, "out of memory");
+		p->sum[p->sums++] = (struct tally_one){ strndup(name, n), 0 };
+	}
+	p->sum[i].count++;
+}
+
+static bool
+list_one(void *a, const char *key, size_t klen, const char *val, size_t vn)
+{
+	struct page *p = a;
+	struct owner o = { .side = *key == 'a' ? OWNER_ACCOUNT : *key == 'u' ? OWNER_USER :
+	    OWNER_GROUP };
+	const struct scheme *s = credit_scheme(p->c, o.side);
+	struct score score;
+	const char *why, *level;
+	size_t from = p->out.len;
+
+	(void)val, (void)vn;
+	if (p->last.len == klen && memcmp(p->last.s, key, klen) == 0)
+		return true;
+	p->last.len = 0;
+	buf_put(&p->last, key, klen);
+	memcpy(o.key, key, o.key_n = klen);
+	credit_state(p->c, p->s, &o, &score);
+	score_advance(s, &score, when_day_of(opt_common.as_of));
+	level = s->level[score.level].name;
+	buf_putc(&p->out, '{');
+	buf_member(&p->out, "owner", key, klen);
+	buf_member_num(&p->out, "credit", score.score);
+	buf_member(&p->out, "level", level, strlen(level));
+	buf_puts(&p->out, "}\n");
+	if (p->where != NULL && !rule_true(p->where, p->out.s + from, p->out.len - from - 1,
+	    &why))
+		p->out.len = from;
+	else if (arg.count != NULL) {
+		p->out.len = from;
+		buf_printf(&p->out, "%s %s", s->name, level);
+		tally(p, p->out.s + from, p->out.len - from);
+		p->out.len = from;
+	}
+	return ++p->count % PAGE != 0;
+}
+
+/* Events by kind or class, also those that were countered: what happened (PA-10-1). */
+static bool
+count_one(void *a, const char *key, size_t klen, const char *val, size_t vn)
+{
+	struct page *p = a;
+	const struct scheme *s = credit_scheme(p->c, *key == 'a' ? OWNER_ACCOUNT :
+	    *key == 'u' ? OWNER_USER : OWNER_GROUP);
+	char kind[256] = "appeal";
+	size_t n = 6, i, from = p->out.len;
+	const char *v, *name;
+
+	if (p->last.len == klen && memcmp(p->last.s, key, klen) == 0)
+		return true;
+	p->last.len = 0;
+	buf_put(&p->last, key, klen);
+	v = json_get(val, vn, "kind", &n);
+	n = v != NULL && n <= sizeof kind ? json_decode(kind, v, n) : 6;
+	name = kind;
+	if (strcmp(arg.count, "class") == 0) {
+		for (i = 0; i < s->rules && (strlen(s->kind[s->rule[i].kind]) != n ||
+		    memcmp(s->kind[s->rule[i].kind], kind, n) != 0); i++)
+			;
+		name = i < s->rules && s->rule[i].class_name != NULL ? s->rule[i].class_name :
+		    "none";
+		n = strlen(name);
+	}
+	buf_printf(&p->out, "%s %.*s", s->name, (int)n, name);
+	tally(p, p->out.s + from, p->out.len - from);
+	p->out.len = from;
+	return ++p->count % PAGE != 0;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct tally_one *)a)->name, ((const struct tally_one *)b)->name);
+}
+
+static void
+tell_counts(struct page *p)
+{
+	size_t i;
+
+	qsort(p->sum, p->sums, sizeof *p->sum, by_name);
+	for (i = 0; i < p->sums; i++) {
+		char *space = strchr(p->sum[i].name, ' ');
+
+		*space = '\0';
+		buf_putc(&p->out, '{');
+		buf_member(&p->out, "of", p->sum[i].name, strlen(p->sum[i].name));
+		buf_member(&p->out, arg.count, space + 1, strlen(space + 1));
+		buf_member_num(&p->out, "count", (int64_t)p->sum[i].count);
+		buf_puts(&p->out, "}\n");
+		free(p->sum[i].name);
+	}
+	free(p->sum);
+	buf_send(&p->out, STDOUT_FILENO, "standard output");
+}
+
+static void
+run_list(struct policy *policy)
+{
+	struct page p = { .s = open_store(STORE_READ) };
+	bool events = arg.count != NULL && strcmp(arg.count, "level") != 0;
+	struct credit *c = credit_new(policy, CREDIT_READ, "", opt_common.now,
+	    opt_common.as_of);
+	size_t before;
+
+	if (events && strcmp(arg.count, "kind") != 0 && strcmp(arg.count, "class") != 0)
+		status_die(USAGE, "--count: level, kind or class expected: %s", arg.count);
+	p.c = c;
+	p.where = opt_common.where != NULL ? rule_new("--where", opt_common.where) : NULL;
+	do {
+		before = p.count;
+		p.out.len = 0;
+		store_begin(p.s, 0);
+		store_walk(p.s, events ? STORE_EVENT : STORE_CREDIT, "", 0,
+		    p.last.len > 0 ? p.last.s : NULL, p.last.len, events ? count_one : list_one,
+		    &p);
+		store_abort(p.s);
+		buf_send(&p.out, STDOUT_FILENO, "standard output");
+	} while (p.count != before && p.count % PAGE == 0);
+	p.out.len = 0;
+	if (arg.count != NULL)
+		tell_counts(&p);
+	rule_free(p.where);
+	buf_free(&p.out);
+	buf_free(&p.last);
+	credit_free(c);
+	store_close(p.s);
+}
+
+int
+main(int argc, char **argv)
+{
+	enum verb v = (enum verb)opt_start(&argc, &argv,
+	    "add credit, level and services to records, change nothing", verbs);
+	struct term_table *terms;
+	struct policy *p;
+
+	if (argc > 0 && v > APPEAL)
+		status_die(USAGE, "too many operands: %s", argv[0]);
+	if (opt_common.no_store || opt_common.reveal)
+		status_die(USAGE, "--%s: not with credit-score", opt_common.no_store ?
+		    "no-store" : "reveal");
+	p = policy_load(opt_common.policy);
+	terms = term_load();
+	if (v == EXPLAIN)
+		run_explain(p);
+	else if (v == REBUILD)
+		run_rebuild(p);
+	else if (v == LIST)
+		run_list(p);
+	else
+		run_filter(v, argv, p, terms);
+	term_free(terms);
+	policy_free(p);
+	return opt_common.exit_zero && status_worst() == REFUSED ? DONE : (int)status_worst();
+}
