@@ -11,7 +11,7 @@ ZSHDIR   ?= $(PREFIX)/share/zsh/site-functions
 VERSION   = 0.1.0
 B        ?= .build
 
-CMD = acct-verify blacklist credit-score filing-export beian-store
+CMD = acct-verify blacklist credit-score enforce filing-export beian-store
 
 # The rooms in their order: each uses only what stands before it (tests/house.t holds this).
 LIB = mem text words status table when uscc region country mobile sip \
@@ -23,7 +23,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       zipdir publish bag bagjudge bagcheck bagcheck_read sheet fold \
       rule finding finding_table policy policy_spec policy_check \
       ring tally filter report sieve near act owner scheme score credit credit_answer credit_fold \
-      blacklist blacklist_put screen listing listing_lift ladder measure measure_apply measure_find measure_lift standing clarify account account_load account_identity account_name account_grade \
+      blacklist blacklist_put screen listing listing_lift ladder measure measure_apply measure_find measure_lift measure_audit standing clarify account account_load account_identity account_name account_grade \
       entry holder registry registry_limit registry_write explain \
       office template cover filed gather gather_fill spool pack \
       filing filing_sort filing_make filing_text

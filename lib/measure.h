@@ -55,6 +55,8 @@ const char *measure_state(struct store *, const char *target, size_t n, int64_t 
  * from: where to go on (in and out; empty: the first).  False: there is no more. */
 bool measure_due(struct measure *, struct store *, struct buf *from, size_t most,
     struct buf *out);
+/* Is a value of STORE_MEASURE one that is in force at an instant? */
+bool measure_stands(const char *val, size_t vn, int64_t at);
 /* One measure as it is shown: {"measure":ID,...}, times as text. */
 void measure_show(struct buf *, const char *id, size_t id_n, const char *val, size_t vn);
 

@@ -23,7 +23,7 @@ measure_number(const char *v, size_t n, const char *name, int64_t otherwise)
 }
 
 bool
-measure_in_force(const char *v, size_t n, int64_t at)
+measure_stands(const char *v, size_t n, int64_t at)
 {
 	size_t len;
 	bool waits = json_get(v, n, "review", &len) != NULL;
@@ -56,7 +56,7 @@ one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 
 	memcpy(id, key + e->prefix, id_n);
 	if (!store_get(e->s, STORE_MEASURE, id, id_n, &val, &n) ||
-	    (e->at != INT64_MAX && !measure_in_force(val, n, e->at)))
+	    (e->at != INT64_MAX && !measure_stands(val, n, e->at)))
 		return true;
 	return e->fn(e->arg, id, id_n, val, n);
 }
