@@ -5,7 +5,7 @@
  * STORE_MEASURE: id:
  *   {"kind":..,"side":N,"target":..,"subject":KEY,"from":SECONDS,"until":SECONDS,"step":N,
  *    "takes":[..],"asks":"closed","review":true,"effects":[..],"report":N,"journal":N,
- *    "given":{the record},"state":"open"}
+ *    "given":{the record},"state":"open"}	("done" of an act: remove, moderate, monitor)
  * side: enum owner_side; absent: subject (not known), until (no end), asks (any state), review
  * (ends by itself), report (of acts that owe none).  At its end "state":"ended","ended_at":
  * SECONDS take the place of the last member, when it is lifted "state":"lifted","lifted_at":

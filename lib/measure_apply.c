@@ -207,7 +207,8 @@ take_measure(struct measure *m, struct store *s, struct record *r, struct measur
 		buf_member_num(&b, "report", report);
 	buf_member_num(&b, "journal", (int64_t)journal_head(s, key) + 1);
 	buf_member_raw(&b, "given", f->act->text, f->act->text_n);
-	buf_puts(&b, ",\"state\":\"open\"}");
+	buf_puts(&b, f->step->act == LADDER_MEASURE ? ",\"state\":\"open\"}" :
+	    ",\"state\":\"done\"}");
 	store_put(s, STORE_MEASURE, f->act->id, f->act->id_n, b.s, b.len);
 	memcpy(key, target, target_n);
 	key[target_n] = '\0';

@@ -22,12 +22,18 @@ measure_number(const char *v, size_t n, const char *name, int64_t otherwise)
 	return m != NULL && json_whole(m, len, &out) ? out : otherwise;
 }
 
+/* How the value of an act ends, which is over when it is done. */
+static const char done[] = ",\"state\":\"done\"}", open[] = ",\"state\":\"open\"}";
+enum { STATE = sizeof open - 1 };
+
 bool
 measure_stands(const char *v, size_t n, int64_t at)
 {
 	size_t len;
 	bool waits = json_get(v, n, "review", &len) != NULL;
 
+	if (n > STATE && memcmp(v + n - STATE, done, STATE) == 0)
+		return false;
 	return measure_number(v, n, "from", INT64_MAX) <= at &&
 	    (waits || at < measure_number(v, n, "until", INT64_MAX)) &&
 	    at < measure_number(v, n, "lifted_at", INT64_MAX);
@@ -246,10 +252,9 @@ measure_due_key(char *out, int64_t until, const char *id, size_t n)
 void
 measure_closed(struct buf *out, const char *val, size_t n, const char *instead)
 {
-	static const char open[] = ",\"state\":\"open\"}";
-
-	if (n > sizeof open - 1 && memcmp(val + n - (sizeof open - 1), open, sizeof open - 1) == 0)
-		n -= sizeof open - 1;
+	if (n > STATE && (memcmp(val + n - STATE, open, STATE) == 0 ||
+	    memcmp(val + n - STATE, done, STATE) == 0))
+		n -= STATE;
 	else
 		n--;
 	buf_put(out, val, n);

@@ -219,6 +219,7 @@ apply_record(struct registry *g, struct store *s, struct record *r, struct accou
 		finding_add(r, F_SUBJECT_CHANGED, M_ID_NUMBER, NULL);
 	if (!f->user && !f->closed) {
 		registry_listed(g, s, r, f->subject, strlen(f->subject), &name);
+		registry_enforced(g, s, r, &name);
 		if (g->verb == REGISTRY_TRANSFER && moved && o.subject_n == 32 &&
 		    blacklist_has(s, 's', o.subject, o.subject_n, account_as_of(g->rules)))
 			finding_add(r, F_SUBJECT_LISTED, M_ACCOUNT,

@@ -38,6 +38,10 @@ void registry_limit(struct registry *, struct store *, struct record *,
 void registry_listed(struct registry *, struct store *, struct record *, const char *subject,
     size_t n, const struct piece *account);
 
+/* PA-13-1a: is the state (of one that is not closed) the one that measures in force ask for? */
+void registry_enforced(struct registry *, struct store *, struct record *,
+    const struct piece *account);
+
 /* Write a checked record's entry, its places in the lists of subject and contacts, and its
  * history when there was one before.  what: "updated", "transferred" or "closed". */
 void registry_write(struct registry *, struct store *, struct record *,

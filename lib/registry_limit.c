@@ -9,10 +9,12 @@
 #include "finding.h"
 #include "holder.h"
 #include "json.h"
+#include "measure.h"
 #include "policy.h"
 #include "record.h"
 #include "registry_int.h"
 #include "store.h"
+#include "term.h"
 #include "when.h"
 
 struct exempt {
@@ -132,4 +134,25 @@ registry_listed(struct registry *g, struct store *s, struct record *r, const cha
 		finding_add(r, F_ACCOUNT_LISTED, M_ACCOUNT, NULL);
 	if (n > 0 && blacklist_has(s, 's', subject, n, at))
 		finding_add(r, F_SUBJECT_LISTED, M_SUBJECT, NULL);
+}
+
+/* PA-13-1a: an account that a measure closes or suspends is not given as active.  Closed does for
+ * suspended. */
+void
+registry_enforced(struct registry *g, struct store *s, struct record *r,
+    const struct piece *account)
+{
+	char target[ACCOUNT_NAME + 2];
+	const char *asks, *state = NULL;
+	struct piece t;
+
+	memcpy(target, "a:", 2);
+	memcpy(target + 2, account->s, account->n);
+	asks = measure_state(s, target, account->n + 2, account_as_of(g->rules));
+	if (asks == NULL)
+		return;
+	if (record_text(r, M_STATE, &t))
+		state = term_value(g->terms, TERM_STATE, t.s, t.n);
+	if (state == NULL || strcmp(state, asks) != 0)
+		finding_add(r, F_STATE_MISMATCH, M_STATE, NULL);
 }
