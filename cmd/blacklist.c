@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "blacklist.h"
+#include "blacklist_import.h"
 #include "buf.h"
 #include "filter.h"
 #include "json.h"
@@ -183,6 +184,34 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct blacklist_r
 	store_close(s);
 }
 
+static void
+run_import(char **paths, const struct blacklist_rules *rules, const struct term_table *terms)
+{
+	struct blacklist_import how = { .paths = paths, .list = arg.list,
+	    .basis = opt_common.basis, .reason = opt_common.reason, .by = opt_common.by,
+	    .encoding = opt_common.encoding, .map = opt_common.map,
+	    .rejects = opt_common.rejects, .skip_bad = arg.skip_bad,
+	    .verbose = opt_common.verbose, .now = opt_common.now,
+	    .max_shrink = arg.max_shrink >= 0 ? arg.max_shrink : rules->max_shrink };
+	const char *p;
+	struct store *s;
+
+	if (arg.list == NULL)
+		status_die(USAGE, "import: needs --list");
+	for (p = arg.list; *p > ' ' && *p != '"' && *p != '\\' && *p != 127; p++)
+		;
+	if (*p != '\0' || p == arg.list || p > arg.list + 64 || strcmp(arg.list, "hand") == 0)
+		status_die(USAGE, "--list: a name of 1 to 64 ASCII characters, and not hand");
+	if (arg.ground != NULL && (how.ground = term_value(terms, TERM_GROUND, arg.ground,
+	    strlen(arg.ground))) == NULL)
+		status_die(USAGE, "--ground: law, agreement or convention expected");
+	if (arg.max_shrink > 100)
+		status_die(USAGE, "--max-shrink: a percentage up to 100 expected");
+	s = open_store(STORE_WRITE);
+	blacklist_import(s, rules, terms, &how);
+	store_close(s);
+}
+
 /* ---- What is listed. */
 
 static const struct { char kind; const char **key; } given[] = {
@@ -339,6 +368,8 @@ main(int argc, char **argv)
 		run_show(argv);
 	else if (v == LIST)
 		run_list();
+	else if (v == IMPORT)
+		run_import(argv, &rules, terms);
 	else
 		run_filter(v, argv, p, &rules, terms);
 	term_free(terms);

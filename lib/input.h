@@ -24,6 +24,7 @@ struct input_line {
 	bool more;
 	/* its end comes in a further piece, maybe of the next block */
 	bool open;
+	bool unended;			/* the file ends without its line end */
 };
 
 struct block {

@@ -208,7 +208,7 @@ input_give(struct input *in, struct block *b)
 {
 	struct input_line *l;
 	const char *s, *end;
-	size_t n, taken;
+	size_t n, taken, lines;
 
 	while (in->at < in->have.len && b->lines < MOST_LINES &&
 	    b->text_n + b->raw_n < 4 * INPUT_BLOCK) {
@@ -234,6 +234,7 @@ input_give(struct input *in, struct block *b)
 				continue;
 		}
 		n = taken - (s[taken - 1] == '\n');
+		lines = b->lines;
 		if (in->cutting) {
 			give_rest(in, b, s, n, end != NULL || in->ended);
 			in->at += taken;
@@ -252,6 +253,8 @@ input_give(struct input *in, struct block *b)
 			}
 			in->at += taken;
 		}
+		if (in->ended && b->lines > lines && end == NULL)
+			b->line[b->lines - 1].unended = true;
 	}
 	if (in->ended && in->cutting && in->at == in->have.len)
 		give_rest(in, b, "", 0, true);

@@ -95,20 +95,18 @@ near_apart(const struct near *a, const struct near *b)
 	    same(a, i + 1, b, i) ? 1 : 2;
 }
 
-/* The names under a key but for one, and that one behind them when it is to stay. */
-static void
-change(struct store *s, const char *key, size_t n, const char *name, size_t name_n, bool stay)
+void
+near_change(struct buf *value, const char *name, size_t n, bool stay)
 {
 	static struct buf b, own;
 	struct json_walk w;
-	const char *val;
-	size_t vn, count = 0;
-	bool there = store_get(s, STORE_NEAR, key, n, &val, &vn), had = false;
+	size_t count = 0;
+	bool had = false;
 
 	own.len = b.len = 0;
-	buf_json(&own, name, name_n);
+	buf_json(&own, name, n);
 	buf_putc(&b, '[');
-	json_walk(&w, there ? val : "[]", there ? vn : 2);
+	json_walk(&w, value->len > 0 ? value->s : "[]", value->len > 0 ? value->len : 2);
 	while (json_next(&w)) {
 		if (w.value_len == own.len && memcmp(w.value, own.s, own.len) == 0) {
 			had = true;
@@ -126,9 +124,25 @@ change(struct store *s, const char *key, size_t n, const char *name, size_t name
 		buf_put(&b, own.s, own.len);
 	}
 	buf_putc(&b, ']');
+	value->len = 0;
 	if (count > 0)
-		store_put(s, STORE_NEAR, key, n, b.s, b.len);
-	else
+		buf_put(value, b.s, b.len);
+}
+
+static void
+change(struct store *s, const char *key, size_t n, const char *name, size_t name_n, bool stay)
+{
+	static struct buf value;
+	const char *val;
+	size_t vn = 0;
+
+	value.len = 0;
+	if (store_get(s, STORE_NEAR, key, n, &val, &vn))
+		buf_put(&value, val, vn);
+	near_change(&value, name, name_n, stay);
+	if (value.len > 0)
+		store_put(s, STORE_NEAR, key, n, value.s, value.len);
+	else if (vn > 0)
 		store_del(s, STORE_NEAR, key, n);
 }
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct buf;
 struct fold;
 struct store;
 
@@ -35,3 +36,5 @@ int near_apart(const struct near *a, const struct near *b);
 /* Note or forget a listed name under a key, inside a transaction. */
 void near_note(struct store *, const char *key, size_t n, const char *name, size_t name_n);
 void near_forget(struct store *, const char *key, size_t n, const char *name, size_t name_n);
+/* The same in a value of STORE_NEAR (empty: there is none, or none is left). */
+void near_change(struct buf *value, const char *name, size_t n, bool stay);

@@ -100,8 +100,8 @@ sieve_meta_put(struct store *st, const struct sieve_meta *m)
 	store_put(st, STORE_META, "sieve", 5, b.s, b.len);
 }
 
-static const char *
-piece_key(int64_t i, char key[8])
+const char *
+sieve_piece(int64_t i, char key[8])
 {
 	snprintf(key, 8, "%04u", (unsigned)i % 10000);
 	return key;
@@ -121,7 +121,7 @@ sieve_load(struct store *st)
 		status_die(FAILED, "store damaged: sieve in table meta: %s", store_dir(st));
 	s->bits = mem_alloc((size_t)s->meta.pieces * SIEVE_PIECE + 8);
 	for (i = 0; i < s->meta.pieces; i++) {
-		if (!store_get(st, STORE_SIEVE, piece_key(i, key), 4, &val, &n) ||
+		if (!store_get(st, STORE_SIEVE, sieve_piece(i, key), 4, &val, &n) ||
 		    n != SIEVE_PIECE)
 			status_die(FAILED, "store damaged: piece %s of table sieve: %s", key,
 			    store_dir(st));
@@ -142,7 +142,7 @@ sieve_add(struct store *st, struct sieve_meta *m, const char *key, size_t n)
 	if (m->pieces == 0 || m->keys >= m->pieces * PIECE_KEYS)
 		return false;
 	block = block_of(m->pieces, h);
-	if (!store_get(st, STORE_SIEVE, piece_key((int64_t)(block / PIECE_BLOCKS), name), 4,
+	if (!store_get(st, STORE_SIEVE, sieve_piece((int64_t)(block / PIECE_BLOCKS), name), 4,
 	    &val, &vn) || vn != SIEVE_PIECE)
 		status_die(FAILED, "store damaged: piece %s of table sieve: %s", name,
 		    store_dir(st));
@@ -164,9 +164,9 @@ sieve_put(struct store *st, const struct sieve *s)
 
 	sieve_meta(st, &old);
 	for (i = 0; i < s->meta.pieces; i++)
-		store_put(st, STORE_SIEVE, piece_key(i, key), 4,
+		store_put(st, STORE_SIEVE, sieve_piece(i, key), 4,
 		    (char *)s->bits + (size_t)i * SIEVE_PIECE, SIEVE_PIECE);
 	for (; i < old.pieces; i++)
-		store_del(st, STORE_SIEVE, piece_key(i, key), 4);
+		store_del(st, STORE_SIEVE, sieve_piece(i, key), 4);
 	sieve_meta_put(st, &s->meta);
 }

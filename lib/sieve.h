@@ -35,6 +35,8 @@ struct sieve *sieve_load(struct store *);
 bool sieve_add(struct store *, struct sieve_meta *, const char *key, size_t n);
 /* Put one that was made anew, whole, in place of what there is. */
 void sieve_put(struct store *, const struct sieve *);
+/* The key of a piece. */
+const char *sieve_piece(int64_t i, char key[8]);
 void sieve_meta_put(struct store *, const struct sieve_meta *);
 
 uint64_t sieve_hash(const char *key, size_t n);
