@@ -1,6 +1,6 @@
 /*
- * blacklist: who is on the platform's blacklist (PA-13-2, GR-11-3): accounts, subjects, groups,
- * creators, managers, members and names.
+ * blacklist: who is on the platform's blacklist (PA-13-2, GR-11-3): accounts, subjects,
+ * groups, creators, managers, members and names.
  *
  * stdin: records, JSON Lines or CSV.  stdout: the same records, those that the list knows with
  * `listed`, findings and verdict.  Store: read without a verb; add, lift and import write.  A
@@ -133,7 +133,8 @@ hand(struct buf *b, enum verb v)
 	for (i = 0; i < sizeof part / sizeof *part; i++) {
 		if (part[i].value == NULL)
 			continue;
-		if (strcmp(part[i].name, "manager") == 0 || strcmp(part[i].name, "member") == 0) {
+		if (strcmp(part[i].name, "manager") == 0 ||
+		    strcmp(part[i].name, "member") == 0) {
 			buf_printf(b, "%s\"%s\":[", b->len > 1 ? "," : "", part[i].name);
 			buf_json(b, part[i].value, strlen(part[i].value));
 			buf_putc(b, ']');
@@ -215,8 +216,8 @@ run_import(char **paths, const struct blacklist_rules *rules, const struct term_
 /* ---- What is listed. */
 
 static const struct { char kind; const char **key; } given[] = {
-	{ 'a', &arg.account }, { 's', &arg.subject }, { 'g', &arg.group }, { 'c', &arg.creator },
-	{ 'm', &arg.manager }, { 'e', &arg.member }, { 'n', &arg.name },
+	{ 'a', &arg.account }, { 's', &arg.subject }, { 'g', &arg.group },
+	{ 'c', &arg.creator }, { 'm', &arg.manager }, { 'e', &arg.member }, { 'n', &arg.name },
 };
 
 static bool
@@ -359,8 +360,8 @@ main(int argc, char **argv)
 	if (argc > 0 && v == LIST)
 		status_die(USAGE, "too many operands: %s", argv[0]);
 	if (opt_common.no_store || opt_common.reveal)
-		status_die(USAGE, "--%s: not with blacklist", opt_common.no_store ? "no-store" :
-		    "reveal");
+		status_die(USAGE, "--%s: not with blacklist",
+		    opt_common.no_store ? "no-store" : "reveal");
 	p = policy_load(opt_common.policy);
 	terms = term_load();
 	blacklist_rules(p, &rules);

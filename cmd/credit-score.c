@@ -1,10 +1,10 @@
 /*
- * credit-score: the credit of accounts' subjects, group users and groups (PA-06-2, PA-10-1, GR-07-2,
- * GR-11-2): events in; score, level and services out.
+ * credit-score: the credit of accounts' subjects, group users and groups (PA-06-2, PA-10-1,
+ * GR-07-2, GR-11-2): events in; score, level and services out.
  *
  * stdin: records, JSON Lines or CSV.  stdout: the same records with credit, level, services.
- * Store: read without a verb; apply, appeal and rebuild write.  An event given twice counts once;
- * none is ever changed, only countered.
+ * Store: read without a verb; apply, appeal and rebuild write.  An event given twice counts
+ * once; none is ever changed, only countered.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +15,7 @@
 
 #include "buf.h"
 #include "clarify.h"
+#include "counts.h"
 #include "credit.h"
 #include "filter.h"
 #include "journal.h"
@@ -202,8 +203,8 @@ run_rebuild(struct policy *p)
 			buf_putc(&what, '{');
 			buf_member_num(&what, "owners", (int64_t)(seen - had));
 			buf_putc(&what, '}');
-			journal_put(s, opt_common.now, user, "rebuild", policy_digest(p), what.s,
-			    what.len);
+			journal_put(s, opt_common.now, user, "rebuild", policy_digest(p),
+			    what.s, what.len);
 			any = true;
 		}
 		store_commit(s);
@@ -223,34 +224,14 @@ run_rebuild(struct policy *p)
 
 /* ---- Lists and counts. */
 
-struct tally_one { char *name; uint64_t count; };
-
 struct page {
 	const struct credit *c;
 	struct store *s;
 	struct buf out, last;
 	struct rule *where;
 	size_t count;
-	struct tally_one *sum;
-	size_t sums;
+	struct counts *counts;
 };
-
-static void
-tally(struct page *p, const char *name, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < p->sums && (strlen(p->sum[i].name) != n ||
-	    memcmp(p->sum[i].name, name, n) != 0); i++)
-		;
-	if (i == p->sums) {
-		p->sum = realloc(p->sum, (p->sums + 1) * sizeof *p->sum);
-		if (p->sum == NULL)
-			status_die(FAILED, "out of memory");
-		p->sum[p->sums++] = (struct tally_one){ strndup(name, n), 0 };
-	}
-	p->sum[i].count++;
-}
 
 static bool
 list_one(void *a, const char *key, size_t klen, const char *val, size_t vn)
@@ -283,7 +264,7 @@ list_one(void *a, const char *key, size_t klen, const char *val, size_t vn)
 	else if (arg.count != NULL) {
 		p->out.len = from;
 		buf_printf(&p->out, "%s %s", s->name, level);
-		tally(p, p->out.s + from, p->out.len - from);
+		counts_add(p->counts, p->out.s + from, p->out.len - from);
 		p->out.len = from;
 	}
 	return ++p->count % PAGE != 0;
@@ -316,36 +297,9 @@ count_one(void *a, const char *key, size_t klen, const char *val, size_t vn)
 		n = strlen(name);
 	}
 	buf_printf(&p->out, "%s %.*s", s->name, (int)n, name);
-	tally(p, p->out.s + from, p->out.len - from);
+	counts_add(p->counts, p->out.s + from, p->out.len - from);
 	p->out.len = from;
 	return ++p->count % PAGE != 0;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct tally_one *)a)->name, ((const struct tally_one *)b)->name);
-}
-
-static void
-tell_counts(struct page *p)
-{
-	size_t i;
-
-	qsort(p->sum, p->sums, sizeof *p->sum, by_name);
-	for (i = 0; i < p->sums; i++) {
-		char *space = strchr(p->sum[i].name, ' ');
-
-		*space = '\0';
-		buf_putc(&p->out, '{');
-		buf_member(&p->out, "of", p->sum[i].name, strlen(p->sum[i].name));
-		buf_member(&p->out, arg.count, space + 1, strlen(space + 1));
-		buf_member_num(&p->out, "count", (int64_t)p->sum[i].count);
-		buf_puts(&p->out, "}\n");
-		free(p->sum[i].name);
-	}
-	free(p->sum);
-	buf_send(&p->out, STDOUT_FILENO, "standard output");
 }
 
 static void
@@ -360,21 +314,23 @@ run_list(struct policy *policy)
 	if (events && strcmp(arg.count, "kind") != 0 && strcmp(arg.count, "class") != 0)
 		status_die(USAGE, "--count: level, kind or class expected: %s", arg.count);
 	p.c = c;
+	p.counts = counts_new();
 	p.where = opt_common.where != NULL ? rule_new("--where", opt_common.where) : NULL;
 	do {
 		before = p.count;
 		p.out.len = 0;
 		store_begin(p.s, 0);
 		store_walk(p.s, events ? STORE_EVENT : STORE_CREDIT, "", 0,
-		    p.last.len > 0 ? p.last.s : NULL, p.last.len, events ? count_one : list_one,
-		    &p);
+		    p.last.len > 0 ? p.last.s : NULL, p.last.len,
+		    events ? count_one : list_one, &p);
 		store_abort(p.s);
 		buf_send(&p.out, STDOUT_FILENO, "standard output");
 	} while (p.count != before && p.count % PAGE == 0);
 	p.out.len = 0;
-	if (arg.count != NULL)
-		tell_counts(&p);
+	counts_tell(p.counts, arg.count, &p.out);
+	buf_send(&p.out, STDOUT_FILENO, "standard output");
 	rule_free(p.where);
+	counts_free(p.counts);
 	buf_free(&p.out);
 	buf_free(&p.last);
 	credit_free(c);
@@ -392,8 +348,7 @@ main(int argc, char **argv)
 	if (argc > 0 && v > APPEAL)
 		status_die(USAGE, "too many operands: %s", argv[0]);
 	if (opt_common.no_store || opt_common.reveal)
-		status_die(USAGE, "--%s: not with credit-score", opt_common.no_store ?
-		    "no-store" : "reveal");
+		status_die(USAGE, "--no-store, --reveal: not with credit-score");
 	p = policy_load(opt_common.policy);
 	terms = term_load();
 	if (v == EXPLAIN)

@@ -2,8 +2,8 @@
  * enforce: measures on accounts, groups and persons (处置措施; PA-11-2, PA-12-3, PA-13-1, GR-11-1,
  * GR-11-2): judged against the ladders, taken, ended, lifted, with what each brings with it.
  *
- * stdin: measures, JSON Lines or CSV.  stdout: the same records with step, after, effects.  Store:
- * read without a verb; apply, lift and due write.  A measure given twice counts once.
+ * stdin: measures, JSON Lines or CSV.  stdout: the same records with step, after, effects.
+ * Store: read without a verb; apply, lift and due write.  A measure given twice counts once.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -68,8 +68,8 @@ static const struct opt_verb verbs[] = {
 	{ "lift", "[FILE ...]", "take measures back: {id,measure,by,reason,basis}",
 	    OPT_STORE | OPT_POLICY | OPT_FILTER | OPT_DRY | OPT_HAND, lift_opts },
 	{ "due", "", "end what has run out", OPT_STORE | OPT_POLICY | OPT_DRY, NULL },
-	{ "check", "", "do measures, records, reports and states agree?",
-	    OPT_STORE | OPT_POLICY, NULL },
+	{ "check", "[FILE ...]", "do measures, records, reports and states agree? With files: do "
+	    "states and rights of their records?", OPT_STORE | OPT_POLICY | OPT_FILTER, NULL },
 	{ "show", "[ID ...]", "measures, by id or target", OPT_STORE | OPT_POLICY, show_opts },
 	{ "list", "", "all measures, as JSON Lines", OPT_STORE | OPT_POLICY, list_opts },
 	{ 0 }
@@ -140,7 +140,8 @@ has_cause(void *out, const char *id, size_t id_n, const char *val, size_t vn)
 		if (w.name_len == 5 && memcmp(w.name, "given", 5) == 0)
 			v = w.value, n = w.value_len;
 	}
-	over = json_get(val, vn, "lifted_at", &dummy) != NULL || until <= opt_common.now;
+	over = json_get(val, vn, "lifted_at", &dummy) != NULL || (until <= opt_common.now &&
+	    json_get(val, vn, "review", &dummy) == NULL);
 	v = v != NULL ? json_get(v, n, "cause", &len) : NULL;
 	buf_json(&want, arg.cause, strlen(arg.cause));
 	yes = v != NULL && len == want.len && memcmp(v, want.s, len) == 0 && !over &&
@@ -173,15 +174,19 @@ hand(struct store *s, struct buf *b)
 static void
 run_filter(enum verb v, char **paths, struct policy *p, const struct term_table *terms)
 {
-	static const enum measure_verb of[] = { MEASURE_JUDGE, MEASURE_APPLY, MEASURE_LIFT };
-	struct store *s = open_store(v == JUDGE ? STORE_READ : STORE_WRITE);
-	struct measure *m = open_measures(p, terms, of[v]);
+	bool looks = v == JUDGE || v == CHECK;
+	struct store *s = open_store(looks ? STORE_READ : STORE_WRITE);
+	struct measure *m = open_measures(p, terms, v == APPLY ? MEASURE_APPLY : v == LIFT ?
+	    MEASURE_LIFT : v == CHECK ? MEASURE_CHECK : MEASURE_JUDGE);
 	struct filter f = { .verb = verbs[v].name, .arg = m, .store_arg = m };
 	struct buf line = { 0 };
 
-	f.check = v == LIFT ? measure_check_lift : measure_check;
-	f.apply = v == LIFT ? measure_apply_lift : measure_apply;
-	f.batch = v == JUDGE ? NULL : measure_batch;
+	f.check = v == LIFT ? measure_check_lift : v == CHECK ? measure_check_given :
+	    measure_check;
+	f.apply = v == LIFT ? measure_apply_lift : v == CHECK ? measure_judge_given :
+	    measure_apply;
+	f.begin = looks ? NULL : measure_begin;
+	f.batch = looks ? NULL : measure_batch;
 	if (v == LIFT && hand(s, &line)) {
 		if (*paths != NULL)
 			status_die(USAGE, "lift: options or files, not both");
@@ -208,8 +213,16 @@ run_due(struct policy *p, const struct term_table *terms)
 
 	do {
 		store_begin(s, PAGE);
+		measure_begin(s, m);
 		more = measure_due(m, s, &from, PAGE, &out);
 		store_commit(s);
+		print(&out);
+	} while (more);
+	from.len = 0;
+	do {
+		store_begin(s, 0);
+		more = measure_owed(m, s, &from, PAGE, &out);
+		store_abort(s);
 		print(&out);
 	} while (more);
 	buf_free(&from);
@@ -254,10 +267,11 @@ show_one(void *out, const char *id, size_t id_n, const char *val, size_t vn)
 }
 
 static void
-run_show(char **ids)
+run_show(char **ids, struct policy *p, const struct term_table *terms)
 {
 	const char *name[] = { arg.account, arg.user, arg.group };
 	struct store *s = open_store(STORE_READ);
+	struct measure *m = open_measures(p, terms, MEASURE_CHECK);
 	struct buf out = { 0 };
 	char target[OWNER_KEY];
 	const char *val;
@@ -280,6 +294,8 @@ run_show(char **ids)
 		if (o.name_n <= 400 && owner_find(s, NULL, &o)) {
 			n = owner_target(&o, target);
 			measure_each(s, target, n, INT64_MAX, show_one, &out);
+			if (measure_delays(m, s, target, n, &out))
+				buf_putc(&out, '\n');
 		}
 		if (out.len == had)
 			status_warn(REFUSED, "no measures: %s", name[i]);
@@ -289,6 +305,7 @@ run_show(char **ids)
 		status_die(USAGE, "show: needs an id or a target (try --help)");
 	print(&out);
 	buf_free(&out);
+	measure_free(m);
 	store_close(s);
 }
 
@@ -351,7 +368,7 @@ main(int argc, char **argv)
 	struct term_table *terms;
 	struct policy *p;
 
-	if (argc > 0 && (v == DUE || v == CHECK || v == LIST))
+	if (argc > 0 && (v == DUE || v == LIST))
 		status_die(USAGE, "too many operands: %s", argv[0]);
 	if (opt_common.no_store || opt_common.reveal)
 		status_die(USAGE, "--%s: not with enforce", opt_common.no_store ? "no-store" :
@@ -360,10 +377,10 @@ main(int argc, char **argv)
 	terms = term_load();
 	if (v == DUE)
 		run_due(p, terms);
-	else if (v == CHECK)
+	else if (v == CHECK && argc == 0)
 		run_check(p, terms);
 	else if (v == SHOW)
-		run_show(argv);
+		run_show(argv, p, terms);
 	else if (v == LIST)
 		run_list();
 	else

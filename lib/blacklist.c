@@ -123,7 +123,8 @@ blacklist_term(struct store *s, const struct blacklist_rules *r, char kind, cons
 	size_t len = blacklist_past(k, kind, key, n, "            ");
 	int day;
 
-	store_walk(s, STORE_LISTING, k, len - (REPORT_SERIAL - 1), NULL, 0, count_past, &count);
+	store_walk(s, STORE_LISTING, k, len - (REPORT_SERIAL - 1), NULL, 0, count_past,
+	    &count);
 	months = r->first_months + (count > 0 ? count : 0) * r->repeat_months;
 	if (months > r->most_months)
 		months = r->most_months;
@@ -160,7 +161,8 @@ blacklist_clock(struct store *s, int64_t now)
 /* ---- Shown. */
 
 void
-blacklist_show_one(char kind, const char *key, size_t n, const char *v, size_t vn, struct buf *b)
+blacklist_show_one(char kind, const char *key, size_t n, const char *v, size_t vn,
+    struct buf *b)
 {
 	const char *name = blacklist_kind_name(kind);
 	char text[WHEN_TEXT], member[16];
@@ -199,8 +201,8 @@ blacklist_show(struct store *s, char kind, const char *key, size_t n, int64_t at
 		return 0;
 	json_walk(&w, val, vn);
 	while (json_next(&w)) {
-		if (serial == BLACKLIST_IN_FORCE ? !blacklist_in_force(w.value, w.value_len, at) :
-		    serial != BLACKLIST_ALL &&
+		if (serial == BLACKLIST_IN_FORCE ?
+		    !blacklist_in_force(w.value, w.value_len, at) : serial != BLACKLIST_ALL &&
 		    blacklist_number(w.value, w.value_len, "n", 0) != serial)
 			continue;
 		if (count++ > 0)

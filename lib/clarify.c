@@ -65,7 +65,8 @@ line(void *arg, const struct credit_step *t)
 	buf_puts(b, "}\n");
 }
 
-/* What the next level needs: points, and the first day on which recovery alone would give it. */
+/* What the next level needs: points, and the first day on which recovery alone would give
+ * it. */
 static void
 next_level(const struct scheme *s, const struct score *now, int day, struct buf *b)
 {
@@ -94,8 +95,10 @@ next_level(const struct scheme *s, const struct score *now, int day, struct buf 
 		}
 		buf_member_num(b, "days", low);
 		buf_member(b, "day", when_day_text(day + low, text), 10);
-	} else if (s->recover == RECOVER_ACTIVE && now->next > 0 && s->top >= l->from + s->hysteresis) {
-		int64_t grants = (l->from + s->hysteresis - now->score + s->grant - 1) / s->grant;
+	} else if (s->recover == RECOVER_ACTIVE && now->next > 0 &&
+	    s->top >= l->from + s->hysteresis) {
+		int64_t lacks = l->from + s->hysteresis - now->score,
+		    grants = (lacks + s->grant - 1) / s->grant;
 
 		buf_member_num(b, "active_days", now->next + (grants - 1) * s->every);
 	}

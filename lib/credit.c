@@ -76,7 +76,8 @@ check_appeal(struct record *r, struct facts *f)
 }
 
 static void
-check_event(struct record *r, const struct credit *c, struct facts *f, const struct piece *kind)
+check_event(struct record *r, const struct credit *c, struct facts *f,
+    const struct piece *kind)
 {
 	f->event.kind = scheme_kind(c->scheme[f->owner.side], kind->s, kind->n);
 	f->event.confirmed = record_has(r, M_CONFIRMED_BY);
@@ -293,8 +294,8 @@ credit_batch(struct store *st, size_t changed, void *arg)
 	buf_member_num(&what, "events", (int64_t)changed);
 	buf_member(&what, "digest", digest, 64);
 	buf_putc(&what, '}');
-	journal_put(st, c->now, c->by, c->verb == CREDIT_APPEAL ? "appeal" : "apply", c->policy,
-	    what.s, what.len);
+	journal_put(st, c->now, c->by, c->verb == CREDIT_APPEAL ? "appeal" : "apply",
+	    c->policy, what.s, what.len);
 	buf_free(&what);
 }
 

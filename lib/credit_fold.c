@@ -90,9 +90,8 @@ struct event {
 	size_t key, key_n, text, text_n;	/* in buf */
 	bool appeal;
 	bool gone;			/* countered */
-	int against;			/* an appeal's: the event that it names; -1: none here */
-	int open;			/* appeals against it of which it is not known whether they
-					 * stand */
+	int against;			/* an appeal's: the event it names; -1: none here */
+	int open;			/* appeals against it that are not settled */
 };
 
 struct pile {
@@ -127,8 +126,8 @@ order(const void *x, const void *y, void *arg)
 	const struct pile *p = arg;
 	const struct event *a = &p->event[*(const int *)x], *b = &p->event[*(const int *)y];
 	size_t an = a->key_n - CREDIT_TIME - 1, bn = b->key_n - CREDIT_TIME - 1;
-	int c = memcmp(p->buf.s + a->key + CREDIT_TIME + 1, p->buf.s + b->key + CREDIT_TIME + 1,
-	    an < bn ? an : bn);
+	int c = memcmp(p->buf.s + a->key + CREDIT_TIME + 1,
+	    p->buf.s + b->key + CREDIT_TIME + 1, an < bn ? an : bn);
 
 	return c != 0 ? c : (an > bn) - (an < bn);
 }
@@ -158,8 +157,8 @@ find(const struct pile *p, const int *by_id, const char *id, size_t n)
 	return -1;
 }
 
-/* Which events are countered: those against which an appeal stands that is not countered itself.
- * An appeal can only name what was there before it, so that there are no circles. */
+/* Which events are countered: those against which an appeal stands that is not countered
+ * itself.  An appeal can only name what was there before it, so that there are no circles. */
 static void
 settle(struct pile *p)
 {
@@ -202,7 +201,8 @@ settle(struct pile *p)
 
 size_t
 credit_fold(const struct credit *c, struct store *st, unsigned side, const char *key,
-    size_t key_n, struct score *score, void (*fn)(void *, const struct credit_step *), void *arg)
+    size_t key_n, struct score *score, void (*fn)(void *, const struct credit_step *),
+    void *arg)
 {
 	const struct scheme *s = c->scheme[side];
 	struct pile p = { .prefix = key_n + 1 };
@@ -278,7 +278,8 @@ note(void *arg, const struct credit_step *t)
 
 void
 credit_refold(const struct credit *c, struct store *st, unsigned side, const char *key,
-    size_t key_n, const char *id, size_t id_n, struct score_effect *mine, struct credit_kept *k)
+    size_t key_n, const char *id, size_t id_n, struct score_effect *mine,
+    struct credit_kept *k)
 {
 	struct mine m = { id, id_n, mine, k };
 
@@ -327,8 +328,8 @@ collect(void *arg, const char *key, size_t klen, const char *val, size_t n)
 
 bool
 credit_rebuild(const struct credit *c, struct store *st, struct buf *from, size_t most,
-    uint64_t *seen, void (*fn)(void *, const char *key, size_t n, const char *old, size_t old_n,
-    const char *now, size_t now_n), void *arg)
+    uint64_t *seen, void (*fn)(void *, const char *key, size_t n, const char *old,
+    size_t old_n, const char *now, size_t now_n), void *arg)
 {
 	struct page p = { .most = most, .from = from };
 	struct buf old = { 0 }, new = { 0 };

@@ -67,8 +67,8 @@ finding_clause(const struct record *r, enum finding_code code)
 
 	if (side == GROUP && finding_group[code].clause != NULL)
 		return finding_group[code].clause;
-	return side != ACCOUNT && finding_table[code].user_clause != NULL ? finding_table[code].user_clause :
-	    finding_table[code].clause;
+	return side != ACCOUNT && finding_table[code].user_clause != NULL ?
+	    finding_table[code].user_clause : finding_table[code].clause;
 }
 
 static void

@@ -91,7 +91,8 @@ ladder_load(struct policy *p)
 		snprintf(path, sizeof path, "measure.ladders.%.60s.%s", name, side_name[i]);
 		v = policy_get(p, path, &n);
 		if (v == NULL)
-			status_die(USAGE, "policy: %s: missing (measure.ladder names it)", path);
+			status_die(USAGE, "policy: %s: missing (measure.ladder names it)",
+			    path);
 		json_walk(&w, v, n);
 		while (json_next(&w)) {
 			snprintf(path, sizeof path, "measure.ladders.%.60s.%s[%zu]", name,
@@ -129,8 +130,8 @@ ladder_find(const struct ladder *l, unsigned side, const char *s, size_t n)
 
 	for (i = 0; i < l->steps[side]; i++) {
 		t = &l->step[side][i];
-		if ((strlen(t->kind) == n && memcmp(t->kind, s, n) == 0) || (t->title != NULL &&
-		    strlen(t->title) == n && memcmp(t->title, s, n) == 0))
+		if ((strlen(t->kind) == n && memcmp(t->kind, s, n) == 0) ||
+		    (t->title != NULL && strlen(t->title) == n && memcmp(t->title, s, n) == 0))
 			return t;
 	}
 	return NULL;

@@ -308,7 +308,8 @@ listing_apply(struct record *r, struct store *s, void *arg)
 	int64_t serial, first = 0;
 	size_t i;
 
-	if (r->verdict == REJECT || finding_earlier(r) == REJECT || listing_again(s, r, &f->act, true))
+	if (r->verdict == REJECT || finding_earlier(r) == REJECT ||
+	    listing_again(s, r, &f->act, true))
 		return false;
 	add_keys(&k, 'a', r, M_ACCOUNT);
 	add_keys(&k, 's', r, M_SUBJECT);
@@ -337,8 +338,8 @@ listing_apply(struct record *r, struct store *s, void *arg)
 	for (i = 0; i < k.count; i++) {
 		x.kind = k.item[i].kind;
 		x.key = (struct blacklist_text){ k.item[i].key.s, k.item[i].key.n };
-		x.until = f->until != 0 ? f->until : blacklist_term(s, l->rules, x.kind, x.key.s,
-		    x.key.n, f->from);
+		x.until = f->until != 0 ? f->until :
+		    blacklist_term(s, l->rules, x.kind, x.key.s, x.key.n, f->from);
 		serial = blacklist_put(s, l->rules, l->fold, &x, l->now);
 		if (first == 0)
 			first = serial;

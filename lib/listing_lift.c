@@ -49,14 +49,15 @@ listing_apply_lift(struct record *r, struct store *s, void *arg)
 	int64_t report;
 	bool lifted;
 
-	if (r->verdict == REJECT || finding_earlier(r) == REJECT || listing_again(s, r, &f->act, false))
+	if (r->verdict == REJECT || finding_earlier(r) == REJECT ||
+	    listing_again(s, r, &f->act, false))
 		return false;
 	blacklist_stands(s, f->lift, l->now, &kind, key, &n, &report);
 	buf_member(&why, "by", f->by.s, f->by.n);
 	buf_member(&why, "reason", f->reason.s, f->reason.n);
 	buf_member(&why, "basis", f->basis.s, f->basis.n);
-	lifted = blacklist_lift(s, l->rules, l->fold, f->lift, BLACKLIST_LIFTED, why.s, why.len,
-	    l->now);
+	lifted = blacklist_lift(s, l->rules, l->fold, f->lift, BLACKLIST_LIFTED, why.s,
+	    why.len, l->now);
 	buf_free(&why);
 	if (!lifted) {
 		finding_add(r, F_LISTING_UNKNOWN, M_LISTING, NULL);
@@ -71,7 +72,8 @@ listing_apply_lift(struct record *r, struct store *s, void *arg)
 		    blacklist_has(s, 's', o.subject, 32, l->now)) {
 			if (count > 0)
 				buf_putc(&answer, ',');
-			blacklist_show(s, 's', o.subject, 32, l->now, BLACKLIST_IN_FORCE, &answer);
+			blacklist_show(s, 's', o.subject, 32, l->now, BLACKLIST_IN_FORCE,
+			    &answer);
 		}
 	}
 	buf_puts(&answer, "]}");

@@ -56,8 +56,9 @@ check_term(struct record *r, struct measure_facts *f)
 
 	if (got == 0)
 		f->from = f->time;
-	if (got < 0 || end < 0)
-		finding_add(r, F_MEASURE_TERM, got < 0 ? M_FROM : M_UNTIL, "not a time");
+	if (got < 0 || end < 0 || (got > 0 && f->from < OLDEST))
+		finding_add(r, F_MEASURE_TERM, end < 0 ? M_UNTIL : M_FROM,
+		    got < 0 || end < 0 ? "not a time" : "begins before 2000");
 	else if (end == 0 && f->step->term == LADDER_MUST)
 		finding_add(r, F_MEASURE_TERM, M_UNTIL, "this kind needs an end");
 	else if (end > 0 && f->step->term == LADDER_NEVER)
@@ -128,7 +129,8 @@ measure_check(struct record *r, void *room, void *arg)
 	if (record_text(r, M_GROUND, &t))
 		f->ground = term_value(m->terms, TERM_GROUND, t.s, t.n);
 	if (f->step->act < LADDER_MODERATE && (f->ground == NULL || !record_has(r, M_CLAUSE)))
-		finding_add(r, F_MEASURE_GROUND, f->ground == NULL ? M_GROUND : M_CLAUSE, NULL);
+		finding_add(r, F_MEASURE_GROUND, f->ground == NULL ? M_GROUND : M_CLAUSE,
+		    NULL);
 	if (!record_has(r, M_OPERATOR) && record_flag(r, M_AUTOMATED) != 1)
 		finding_add(r, F_MEASURE_GROUND, M_OPERATOR,
 		    "who took it (operator), or that it was automated, is missing");

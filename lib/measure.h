@@ -37,6 +37,12 @@ const char *measure_check(struct record *, void *room, void *arg);
 bool measure_apply(struct record *, struct store *, void *arg);
 const char *measure_check_lift(struct record *, void *room, void *arg);
 bool measure_apply_lift(struct record *, struct store *, void *arg);
+/* Of both: a clock that jumped ends the program (blacklist_clock). */
+void measure_begin(struct store *, void *arg);
+/* For filter.h: is what a platform's records say (state, rights) what the measures in force at
+ * as_of ask for? */
+const char *measure_check_given(struct record *, void *room, void *arg);
+bool measure_judge_given(struct record *, struct store *, void *arg);
 /* Each act has its entry in the journal already. */
 void measure_batch(struct store *, size_t changed, void *arg);
 
@@ -55,6 +61,13 @@ const char *measure_state(struct store *, const char *target, size_t n, int64_t 
  * from: where to go on (in and out; empty: the first).  False: there is no more. */
 bool measure_due(struct measure *, struct store *, struct buf *from, size_t most,
     struct buf *out);
+/* The reports that are owed and due, whatever they are about; paged as measure_due is. */
+bool measure_owed(struct measure *, struct store *, struct buf *from, size_t most,
+    struct buf *out);
+/* How soon comments of a target were dealt with (PA-12-3a), an object appended: {"target",
+ * "moderation":{acts late unknown minutes_median minutes_most}}.  False: they never were. */
+bool measure_delays(struct measure *, struct store *, const char *target, size_t n,
+    struct buf *out);
 /* Is a value of STORE_MEASURE one that is in force at an instant? */
 bool measure_stands(const char *val, size_t vn, int64_t at);
 /* One measure as it is shown: {"measure":ID,...}, times as text. */
@@ -63,7 +76,7 @@ void measure_show(struct buf *, const char *id, size_t id_n, const char *val, si
 /*
  * Do the measures, their records, reports, listings, credit events and the states of accounts agree?
  * A line for each that does not, appended, a page of `most` measures at a time; *worst: the worst
- * verdict.  from as above.  False: there is no more.  measure_check_runs: the monitoring runs
+ * verdict.  from as above.  False: there is no more.  measure_audit_runs: the monitoring runs
  * (PA-11-2a), and listings without a report in time (PA-13-2e, GR-11-3e).
  */
 bool measure_audit(struct measure *, struct store *, struct buf *from, size_t most,

@@ -38,8 +38,8 @@ reached_one(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
 
 /* The step before was never taken, or was taken back. */
 static void
-judge_step(struct store *s, struct record *r, const struct measure_facts *f, const char *target,
-    size_t n)
+judge_step(struct store *s, struct record *r, const struct measure_facts *f,
+    const char *target, size_t n)
 {
 	struct reached a = { 0 };
 
@@ -76,9 +76,10 @@ tell(struct record *r, const char *answer, size_t n)
 		if (v != NULL)
 			set_raw(r, part[i].m, v, len);
 	}
-	v = json_get(answer, n, "skips", &len);
-	if (v != NULL)
-		finding_add(r, F_MEASURE_STEP, M_KIND, NULL);
+	if (json_get(answer, n, "skips", &len) != NULL)
+		finding_limit(r, F_MEASURE_STEP, M_KIND,
+		    (uint32_t)measure_number(answer, n, "step", 0),
+		    (uint32_t)measure_number(answer, n, "skips", 0));
 }
 
 static void
@@ -94,8 +95,8 @@ effect(struct buf *b, const char *what, const char *name, const char *value, siz
 	buf_putc(b, '}');
 }
 
-/* PA-13-2b/c, GR-11-3b/c: a measure that lists puts account and subject, person or group on the
- * blacklist until it ends. */
+/* PA-13-2b/c, GR-11-3b/c: a measure that lists puts account and subject, person or group on
+ * the blacklist until it ends. */
 static void
 list(struct measure *m, struct store *s, struct record *r, const struct measure_facts *f,
     struct buf *effects)
@@ -181,8 +182,8 @@ take_measure(struct measure *m, struct store *s, struct record *r, struct measur
 	if (f->step->lists)
 		list(m, s, r, f, &effects);
 	if (f->step->act < LADDER_MODERATE) {
-		report = report_put(s, report_of(f), "measure", f->act->id, f->act->id_n, m->now,
-		    m->ladder->report_hours);
+		report = report_put(s, report_of(f), "measure", f->act->id, f->act->id_n,
+		    m->now, m->ladder->report_hours);
 		effect(&effects, "report", "report", text,
 		    (size_t)measure_digits(text, report));
 	}
@@ -228,7 +229,7 @@ take_measure(struct measure *m, struct store *s, struct record *r, struct measur
 		buf_member_num(&answer, "report", report);
 	for (i = 0; i < r->findings; i++)
 		if (r->finding[i].code == F_MEASURE_STEP)
-			buf_member_num(&answer, "skips", 1);
+			buf_member_num(&answer, "skips", r->finding[i].limit);
 	buf_putc(&answer, '}');
 	act_put(s, ACT_MEASURE, f->act, answer.s, answer.len);
 	set_raw(r, M_EFFECTS, effects.s, effects.len);
@@ -313,6 +314,14 @@ measure_apply(struct record *r, struct store *s, void *arg)
 	}
 	buf_free(&after);
 	return changed;
+}
+
+void
+measure_begin(struct store *s, void *arg)
+{
+	const struct measure *m = arg;
+
+	blacklist_clock(s, m->now);
 }
 
 void

@@ -19,7 +19,7 @@
 #include "store.h"
 #include "when.h"
 
-/* A finding as a line: {"measure":ID,"target":..,"clause":..,"code":..,"verdict":..,"message":..}. */
+/* A finding as a line: {"measure":ID,"target","clause","code","verdict","message"}. */
 struct desk {
 	struct measure *m;
 	struct store *s;
@@ -91,8 +91,8 @@ state_fits(struct store *s, const char *account, size_t n, const char *asks)
 }
 
 static void
-audit_effects(struct desk *d, unsigned side, const char *id, size_t id_n, const struct buf *val,
-    const char *target, size_t target_n)
+audit_effects(struct desk *d, unsigned side, const char *id, size_t id_n,
+    const struct buf *val, const char *target, size_t target_n)
 {
 	struct json_walk w;
 	const char *v, *raw;
@@ -130,8 +130,8 @@ audit_report(struct desk *d, unsigned side, const char *id, size_t id_n, const s
 
 	if (step != NULL && step->act >= LADDER_MODERATE)
 		return;
-	switch (report_state(d->s, measure_number(val->s, val->len, "report", 0), "measure", id,
-	    id_n, d->m->as_of)) {
+	switch (report_state(d->s, measure_number(val->s, val->len, "report", 0), "measure",
+	    id, id_n, d->m->as_of)) {
 	case REPORT_NONE:
 		if (side < OWNER_NONE)
 			say(d, F_REPORT_MISSING, side, "measure", id, id_n, raw, len);
@@ -146,7 +146,8 @@ audit_report(struct desk *d, unsigned side, const char *id, size_t id_n, const s
 	}
 }
 
-/* PA-12-3b: moderation that was late too often, and comments neither limited nor switched off. */
+/* PA-12-3b: moderation that was late too often, and comments neither limited nor switched
+ * off. */
 struct late {
 	const struct measure *m;
 	int64_t count;
@@ -231,8 +232,8 @@ collect(void *arg, const char *key, size_t klen, const char *val, size_t n)
 }
 
 bool
-measure_audit(struct measure *m, struct store *s, struct buf *from, size_t most, struct buf *out,
-    unsigned *worst)
+measure_audit(struct measure *m, struct store *s, struct buf *from, size_t most,
+    struct buf *out, unsigned *worst)
 {
 	struct page p = { .from = from, .most = most };
 	struct desk d = { m, s, out, worst };

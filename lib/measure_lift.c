@@ -252,7 +252,8 @@ measure_apply_lift(struct record *r, struct store *s, void *arg)
 		return false;
 	}
 	if (json_get(v, n, "lifted_at", &(size_t){ 0 }) != NULL ||
-	    measure_number(v, n, "until", INT64_MAX) <= m->now) {
+	    (json_get(v, n, "review", &(size_t){ 0 }) == NULL &&
+	    measure_number(v, n, "until", INT64_MAX) <= m->now)) {
 		finding_add(r, F_MEASURE_TARGET, M_MEASURE, "the measure has ended already");
 		return false;
 	}
@@ -322,7 +323,8 @@ end_one(struct measure *m, struct store *s, const char *id, size_t id_n, struct 
 		buf_put(&b, val.s, val.len);
 	measure_show(out, id, id_n, b.s, b.len);
 	out->len--;
-	buf_puts(out, waits ? ",\"due\":\"review\",\"after\":" : ",\"due\":\"ended\",\"after\":");
+	buf_puts(out, waits ? ",\"due\":\"review\"" : ",\"due\":\"ended\"");
+	buf_puts(out, ",\"after\":");
 	if (side < OWNER_NONE)
 		measure_after(m, s, side, place, place_n, m->now, NULL, "", 0, out);
 	else
@@ -341,7 +343,8 @@ measure_due(struct measure *m, struct store *s, struct buf *from, size_t most, s
 	struct dues d = { .from = from, .now = m->now, .most = most };
 	size_t at, n;
 
-	store_walk(s, STORE_DUE, "M", 1, from->len > 0 ? from->s : NULL, from->len, due_one, &d);
+	store_walk(s, STORE_DUE, "M", 1, from->len > 0 ? from->s : NULL, from->len, due_one,
+	    &d);
 	for (at = 0; at < d.ids.len; at += 2 + n) {
 		n = (unsigned char)d.ids.s[at] | (size_t)(unsigned char)d.ids.s[at + 1] << 8;
 		end_one(m, s, d.ids.s + at + 2, n, out);

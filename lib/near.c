@@ -69,7 +69,8 @@ same(const struct near *a, size_t i, const struct near *b, size_t k)
 {
 	size_t n = a->at[i + 1] - a->at[i];
 
-	return n == b->at[k + 1] - b->at[k] && memcmp(a->text + a->at[i], b->text + b->at[k], n) == 0;
+	return n == b->at[k + 1] - b->at[k] &&
+	    memcmp(a->text + a->at[i], b->text + b->at[k], n) == 0;
 }
 
 int

@@ -136,8 +136,8 @@ registry_listed(struct registry *g, struct store *s, struct record *r, const cha
 		finding_add(r, F_SUBJECT_LISTED, M_SUBJECT, NULL);
 }
 
-/* PA-13-1a: an account that a measure closes or suspends is not given as active.  Closed does for
- * suspended. */
+/* PA-13-1a: an account that a measure closes or suspends is not given as active.  Closed does
+ * for suspended. */
 void
 registry_enforced(struct registry *g, struct store *s, struct record *r,
     const struct piece *account)

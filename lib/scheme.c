@@ -14,11 +14,11 @@
 #include "status.h"
 #include "when.h"
 
-enum { MOST_DAYS = 36500 };
+enum { MOST = 36500 };
 
 static const char *const name_of[SCHEMES] = { "account", "user", "group" };
 
-/* What is being read: its text and, for messages, its path. */
+/* What is being read: its text and its path. */
 struct part {
 	const char *v;
 	size_t n;
@@ -80,20 +80,19 @@ must(const struct part *p, const char *name)
 }
 
 static int
-day(const struct part *p, const char *name, int otherwise)
+day(const struct part *p, const char *name, int d)
 {
 	const char *s = text(p, name);
-	int d;
 
-	return s != NULL && when_read_day(s, strlen(s), &d) ? d : otherwise;
+	if (s != NULL)
+		when_read_day(s, strlen(s), &d);
+	return d;
 }
 
 static bool
 has(const struct part *p, const char *name)
 {
-	size_t n;
-
-	return json_get(p->v, p->n, name, &n) != NULL;
+	return json_get(p->v, p->n, name, &(size_t){ 0 }) != NULL;
 }
 
 static int
@@ -151,7 +150,7 @@ levels(struct scheme *s, const struct part *p)
 
 	for (begin(&w, p, "levels"); next(&w);) {
 		if (s->levels == SCHEME_LEVELS)
-			wrong(p, "levels", "at most 16 levels");
+			wrong(p, "levels", "at most 16");
 		l = &s->level[s->levels++];
 		l->name = must(&w.item, "level");
 		l->from = num(&w.item, "from", 0);
@@ -175,9 +174,9 @@ by_level(struct scheme *s, struct scheme_rule *r, const struct part *p)
 	struct part of = { v, n, "" };
 	struct json_walk w;
 
+	r->by_level = v != NULL;
 	if (v == NULL)
 		return;
-	r->by_level = true;
 	for (i = 0; i < s->levels; i++)
 		r->level[i] = num(&of, s->level[i].name, 0);
 	json_walk(&w, v, n);
@@ -197,15 +196,13 @@ repeats(struct scheme_rule *r, const struct part *p)
 	const char *v = json_get(p->v, p->n, "repeat", &n);
 	struct json_walk w;
 
-	if (v == NULL)
-		return;
-	json_walk(&w, v, n);
+	json_walk(&w, v != NULL ? v : "[]", v != NULL ? n : 2);
 	while (json_next(&w)) {
 		if (r->repeats == SCHEME_REPEATS)
 			wrong(p, "repeat", "at most 16 numbers");
 		json_whole(w.value, w.value_len, &r->repeat[r->repeats++]);
 	}
-	if (r->repeats == 0)
+	if (v != NULL && r->repeats == 0)
 		wrong(p, "repeat", "a number at least");
 }
 
@@ -267,8 +264,7 @@ recovery(struct scheme *s, const struct part *p)
 		return;
 	snprintf(r.path, sizeof r.path, "%.50s.recover", p->path);
 	by = must(&r, "by");
-	s->recover = strcmp(by, "days") == 0 ? RECOVER_DAYS : strcmp(by, "active") == 0 ?
-	    RECOVER_ACTIVE : RECOVER_NONE;
+	s->recover = *by == 'd' ? RECOVER_DAYS : *by == 'a' ? RECOVER_ACTIVE : RECOVER_NONE;
 	if (s->recover == RECOVER_NONE)
 		return;
 	s->after = num(&r, "after_days", 0);
@@ -278,12 +274,12 @@ recovery(struct scheme *s, const struct part *p)
 	s->add_days = num(&r, "add_days", 0);
 	s->at_floor = flag(&r, "at_floor");
 	by = text(&r, "relapse");
-	s->restart = by == NULL || strcmp(by, "restart") == 0;
+	s->restart = by == NULL || *by == 'r';
 	if (s->every == 0 || s->grant == 0)
 		wrong(&r, s->every == 0 ? "every_days" : "points", "1 or more");
+	active = text(&r, "active");
 	if (s->top > s->ceiling)
 		wrong(&r, "ceiling", "no more than the scheme's");
-	active = text(&r, "active");
 	if ((s->recover == RECOVER_ACTIVE) != (active != NULL))
 		wrong(&r, "active", "the kind of event of an active day, and by: active");
 	if (active != NULL)
@@ -307,7 +303,7 @@ ladders(struct scheme *s, const struct part *p)
 			l->step[l->steps++].days = num(&v.item, "days", 0);
 		}
 		if (l->steps == 0)
-			wrong(&w.item, "steps", "a step at least");
+			wrong(&w.item, "steps", "one or more");
 	}
 }
 
@@ -348,10 +344,8 @@ bounds(struct scheme *s, const struct part *p)
 		wrong(p, "", "at most 24 kinds with repeat, when or a ladder");
 	if (cycles > SCHEME_CYCLES)
 		wrong(p, "reward", "at most 24 rules with a cycle");
-	if (s->after > MOST_DAYS || s->every > MOST_DAYS || s->add_days > MOST_DAYS)
-		wrong(p, "recover", "at most 36500 days");
-	if (s->mute_hours > MOST_DAYS)
-		wrong(p, "mute.hours", "at most 36500");
+	if (s->after > MOST || s->every > MOST || s->add_days > MOST || s->mute_hours > MOST)
+		wrong(p, "", "at most 36500 days to recover, 36500 hours a mute");
 }
 
 struct scheme *

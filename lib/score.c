@@ -340,8 +340,8 @@ take(const char **p, const char *end, char c)
 	return true;
 }
 
-/* Numbers between commas up to the closing bracket: how many; more than `most` or anything else:
- * -1. */
+/* Numbers between commas up to the closing bracket: how many; -1: more than `most`, or
+ * anything else. */
 static int
 row(const char **p, const char *end, int64_t *out, int most)
 {

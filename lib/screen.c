@@ -16,8 +16,8 @@
 
 struct screen {
 	const struct blacklist_rules *rules;
-	struct fold *fold, *first;	/* first: at the start, for the threads; NULL: no names are
-					 * listed */
+	struct fold *fold, *first;	/* first: at the start, for the threads; NULL: no
+					 * names are listed */
 	struct sieve *start, *now;	/* now: since the list changed; NULL: it has not */
 	int64_t as_of;
 };

@@ -1,6 +1,7 @@
 #include "store.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "buf.h"
 #include "env.h"
@@ -52,4 +53,34 @@ store_check(struct store *s, void (*fn)(void *, enum store_table, const char *, 
 	env_abort(s->env);
 	buf_free(&last);
 	return all;
+}
+
+void
+store_facts(struct store *s, struct store_facts *f)
+{
+	struct env_facts env;
+	struct env_size size;
+	char version[16];
+	bool whole;
+	unsigned t;
+
+	assert(!s->open);
+	*f = (struct store_facts){ 0 };
+	env_facts(s->env, &env);
+	f->map = env.map;
+	f->file = env.file;
+	f->last_transaction = env.transaction;
+	f->readers = env.readers;
+	env_begin(s->env, false, 0);
+	for (t = 0; t < STORE_TABLES; t++) {
+		env_size(s->env, t, &size);
+		f->table[t] = (struct store_size){ size.entries, size.pages,
+		    size.pages * size.page_size };
+	}
+	if (store_meta(s, "schema", version, sizeof version, &whole))
+		f->version = (unsigned)atol(version);
+	store_meta(s, "suite", f->suite, sizeof f->suite, &whole);
+	store_meta(s, "fingerprint", f->fingerprint, sizeof f->fingerprint, &whole);
+	store_meta(s, "created", f->created, sizeof f->created, &whole);
+	env_abort(s->env);
 }
