@@ -122,26 +122,53 @@ write_cell(const struct fold *f, const UChar *s, int32_t n, struct cell *to)
 	}
 }
 
+/* What Unicode says a character looks like; letters of ASCII stay, or m would be two. */
+static int32_t
+skeleton(const struct fold *f, UChar32 c, UChar out[UNITS])
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UChar s[2];
+	int32_t n = 0;
+
+	U16_APPEND_UNSAFE(s, n, c);
+	if (c < 0x80 && u_isalpha(c)) {
+		*out = *s;
+		return 1;
+	}
+	n = uspoof_getSkeleton(f->spoof, 0, s, n, out, UNITS, &e);
+	if (U_FAILURE(e))
+		return 0;
+	if (n == 2 && out[0] == 'r' && out[1] == 'n') {
+		*out = 'm';
+		return 1;
+	}
+	return n;
+}
+
+/* By looks before the case is folded, since capitals look alike where small letters do not, and
+ * again behind it. */
 static void
 compute(const struct fold *f, UChar32 c, struct cell *to)
 {
-	UChar a[UNITS], b[UNITS];
+	UChar a[UNITS], b[UNITS], again[UNITS];
 	UErrorCode e = U_ZERO_ERROR;
-	int32_t n = 0, end;
+	int32_t n, end, i = 0;
 
 	to->n = 0;
 	if (U_IS_SURROGATE(c))
 		return;
-	U16_APPEND_UNSAFE(a, n, c);
-	n = normal(f, a, n, b);
-	end = n;
+	if (c < 0x80)
+		n = 1, *a = (UChar)c;
+	else
+		n = skeleton(f, c, a);
+	n = end = normal(f, a, n, b);
 	utrans_transUChars(f->simple, b, &n, UNITS, 0, &end, &e);
 	if (U_FAILURE(e))
 		return;
-	n = uspoof_getSkeleton(f->spoof, 0, b, n, a, UNITS, &e);
-	if (U_FAILURE(e))
-		return;
-	write_cell(f, b, normal(f, a, n, b), to);
+	while (i < n) {
+		U16_NEXT(b, i, n, c);
+		write_cell(f, again, normal(f, a, skeleton(f, c, a), again), to);
+	}
 }
 
 static struct cell *
