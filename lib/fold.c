@@ -24,7 +24,7 @@ struct cell { char s[CELL]; uint8_t n; };
 struct fold {
 	_Atomic(struct cell *) page[PAGES];
 	pthread_mutex_t lock;
-	const UNormalizer2 *forms;
+	const UNormalizer2 *forms, *plain;	/* with and without the case */
 	UTransliterator *simple;
 	USpoofChecker *spoof;
 	uint32_t *like, *to;			/* share/lookalikes.csv */
@@ -66,6 +66,8 @@ fold_new(void)
 	pthread_mutex_init(&f->lock, NULL);
 	f->forms = unorm2_getNFKCCasefoldInstance(&e);
 	must(e, "NFKC_Casefold");
+	f->plain = unorm2_getNFKCInstance(&e);
+	must(e, "NFKC");
 	f->simple = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &e);
 	must(e, "Hant-Hans");
 	f->spoof = uspoof_open(&e);
@@ -157,8 +159,11 @@ compute(const struct fold *f, UChar32 c, struct cell *to)
 	to->n = 0;
 	if (U_IS_SURROGATE(c))
 		return;
-	if (c < 0x80)
-		n = 1, *a = (UChar)c;
+	n = 0;
+	U16_APPEND_UNSAFE(a, n, c);
+	n = unorm2_normalize(f->plain, a, n, b, UNITS, &e);
+	if (n == 1 && *b < 0x80)
+		*a = *b;
 	else
 		n = skeleton(f, c, a);
 	n = end = normal(f, a, n, b);
