@@ -279,7 +279,7 @@ import_read(struct import_rows *rows, const char *dir)
 	if (rows->rejects >= 0 && close(rows->rejects) != 0)
 		status_die(FAILED, "--rejects: %s:", rejects);
 	if (rows->bad > 0 && !rows->how->skip_bad)
-		status_die(USAGE, "import: %llu bad rows: nothing was changed (see --skip-bad)",
+		status_die(USAGE, "import: bad rows: %llu: nothing was changed (see --skip-bad)",
 		    (unsigned long long)rows->bad);
 }
 

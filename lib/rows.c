@@ -211,9 +211,12 @@ rows_is_heading(struct rows *c, const char *row, size_t n)
 const char *
 rows_heading(struct rows *c, const char *row, size_t n)
 {
+	/* What a record may be about. */
+	static const enum member subject[] = { M_ACCOUNT, M_USER, M_ID, M_SUBJECT, M_GROUP,
+	    M_CREATOR, M_MANAGER, M_MEMBER, M_NAME };
 	const char *why = parse(c, row, n), *name;
 	struct buf key = { 0 };
-	bool subject = false;
+	bool whose = false;
 	size_t i, k;
 	int h;
 
@@ -238,9 +241,10 @@ rows_heading(struct rows *c, const char *row, size_t n)
 		c->name[i] = mem_copy(name, strlen(name));
 		c->columns = i + 1;
 		c->known[i] = member_find(name, strlen(name));
-		subject |= c->known[i] == M_ACCOUNT || c->known[i] == M_USER;
+		for (k = 0; k < sizeof subject / sizeof *subject; k++)
+			whose |= c->known[i] == (int)subject[k];
 	}
-	return subject ? NULL : "no column is an account or a user (see --map)";
+	return whose ? NULL : "no column is an account, a user or another key (see --map)";
 }
 
 /* Is a text a number as JSON writes whole numbers? */

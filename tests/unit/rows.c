@@ -57,7 +57,9 @@ headings(void)
 	    "two Chinese words for one member");
 	same(heading("account,account"), "two columns are the same member", "twice");
 	same(heading("user,x,x"), "two columns are the same member", "twice, and not known");
-	same(heading("name,category"), "no column is an account or a user (see --map)", "of nothing");
+	same(heading("note,category"), "no column is an account, a user or another key (see --map)",
+	    "of nothing");
+	same(heading("name,from"), "", "of a name");
 	same(heading("account,,x"), "a column without a heading", "an empty heading");
 	same(heading(""), "an empty row", "nothing");
 	same(heading("\r\n"), "an empty row", "a blank line");
