@@ -300,7 +300,8 @@ measure_apply(struct record *r, struct store *s, void *arg)
 	if (f->owner->side != OWNER_NONE)
 		measure_after(m, s, f->owner->side, target, n,
 		    f->from > m->as_of ? f->from : m->as_of,
-		    f->until > m->as_of ? f->step : NULL, f->act->id, f->act->id_n, &after);
+		    f->step->act == LADDER_MEASURE && f->until > m->as_of ? f->step : NULL,
+		    f->act->id, f->act->id_n, &after);
 	else
 		buf_puts(&after, "{}");
 	set_raw(r, M_STEP, step, (size_t)measure_digits(step, f->step->step));
