@@ -102,13 +102,13 @@ probe(const struct screen *c, struct record *r, struct probe *p)
 {
 	static const struct { enum member m; const char *kinds; } one[] = {
 		{ M_ACCOUNT, "a" }, { M_GROUP, "g" }, { M_CREATOR, "ce" }, { M_USER, "e" },
-		{ M_NAME, "n" },
+		{ M_NAME, "n" },		/* last: nothing when no names are listed */
 	};
 	struct piece key;
 	struct near near;
 	size_t i;
 
-	for (i = 0; i < sizeof one / sizeof *one; i++)
+	for (i = 0; i < sizeof one / sizeof *one - (p->sieve->meta.names == 0); i++)
 		if (r->size[one[i].m] > 0 && record_text(r, one[i].m, &key))
 			ask(p, one[i].kinds, one[i].m, &key);
 	if (r->size[M_SUBJECT] > 0 && record_text(r, M_SUBJECT, &key))

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "buf.h"
 #include "json.h"
@@ -40,6 +41,21 @@ set_bits(unsigned char *at, uint64_t h)
 	memcpy(at, block, sizeof block);
 }
 
+/* Large pages where there are any: each question goes to a place of its own. */
+static unsigned char *
+bits_new(size_t n)
+{
+	enum { LARGE = 2 << 20 };
+	unsigned char *bits = NULL;
+
+	n = (n + LARGE) / LARGE * LARGE;
+	if (posix_memalign((void **)&bits, LARGE, n) != 0)
+		status_die(FAILED, "out of memory");
+	madvise(bits, n, MADV_HUGEPAGE);
+	memset(bits, 0, n);
+	return bits;
+}
+
 struct sieve *
 sieve_new(uint64_t keys)
 {
@@ -50,7 +66,7 @@ sieve_new(uint64_t keys)
 		s->meta.pieces = 1;
 	if (s->meta.pieces > 9999)
 		status_die(FAILED, "the blacklist is too long for its filter");
-	s->bits = mem_alloc((size_t)s->meta.pieces * SIEVE_PIECE);
+	s->bits = bits_new((size_t)s->meta.pieces * SIEVE_PIECE);
 	return s;
 }
 
@@ -119,7 +135,7 @@ sieve_load(struct store *st)
 	sieve_meta(st, &s->meta);
 	if (s->meta.pieces < 0 || s->meta.pieces > 9999)
 		status_die(FAILED, "store damaged: sieve in table meta: %s", store_dir(st));
-	s->bits = mem_alloc((size_t)s->meta.pieces * SIEVE_PIECE + 8);
+	s->bits = bits_new((size_t)s->meta.pieces * SIEVE_PIECE);
 	for (i = 0; i < s->meta.pieces; i++) {
 		if (!store_get(st, STORE_SIEVE, sieve_piece(i, key), 4, &val, &n) ||
 		    n != SIEVE_PIECE)
