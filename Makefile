@@ -39,7 +39,7 @@ NEED = jq.h csv.h lmdb.h archive.h xlsxwriter.h openssl/evp.h zlib.h unicode/utr
 # What `make deps` and `make deps-bench` see to (Debian 12).
 DEPS  = gcc libc6-dev libjq-dev libcsv-dev liblmdb-dev libarchive-dev libxlsxwriter-dev \
         libssl-dev zlib1g-dev libicu-dev jq mandoc unzip zip bzip2 xz-utils zstd
-BENCH = jq python3 python3-stdnum zip unzip zstd time
+BENCH = jq python3 python3-stdnum zip unzip zstd time libsqlite3-dev
 
 # The sanitizers want a build without _FORTIFY_SOURCE; -pie stays.
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -51,6 +51,7 @@ UNIT = $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/*.c))
 TOOL = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/*.c))
 TRAP = $(patsubst tests/fault/%.c,$B/tests/%.so,$(wildcard tests/fault/*.c))
 MEAS = $(patsubst tests/bench/%.c,$B/tests/bench-%,$(wildcard tests/bench/*.c))
+PEER = $(filter $B/tests/bench-sqlite%,$(MEAS))
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 PLAY = $(FUZZ:%=$B/tests/replay-%)
 COMP = $(CC) $(WARN) $(HARD) $(CFLAGS) $(DEFS)
@@ -108,7 +109,10 @@ golden-update: all
 demo: all
 	@tests/demo.sh $B
 
-bench: all $(TOOL) $(MEAS)
+# Peers need libraries of `make deps-bench`; without one its comparison is missing.
+$(PEER): LIBS += -lsqlite3
+bench: all $(TOOL) $(filter-out $(PEER),$(MEAS))
+	@$(MAKE) -s B=$B $(PEER) 2>/dev/null || true
 	@tests/bench.sh $B
 
 torture: tests

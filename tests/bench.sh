@@ -154,4 +154,67 @@ else
 	echo 'filing-export or zip: not measured'
 	bad=1
 fi
+
+# ---- blacklist: a long list, of which one record in a thousand is on it
+
+L=${LIST:-10000000}
+gen=$bin/tests/bench-list
+grep_limit=${GREP_SECONDS:-120} grep_memory=${GREP_MIB:-8192}
+BEIAN_STORE=$work/listed
+export BEIAN_STORE
+beian-store init >/dev/null || exit 1
+"$gen" records "$N" 1000 >"$work/screened" || exit 1
+anon_of() {	# anon_of NAME COMMAND...: its own memory in KiB, beside mapped files
+	name=$1
+	shift
+	"$bin/tests/bench-anon" "$@" >/dev/null 2>"$work/err" 3>"$work/$name.anon"
+}
+"$gen" rows "$L" >"$work/rows"
+time_of import blacklist import -q --list long --ground law --basis b --reason r --by bench \
+    "$work/rows" || bad=1
+anon_of again blacklist import -q --list long --ground law --basis b --reason r --by bench \
+    "$work/rows"
+rm "$work/rows"
+anon_of screen blacklist -q -j2 "$work/screened"
+sql=$bin/tests/bench-sqlite_list
+"$gen" keys "$L" >"$work/keys"
+if [ -x "$sql" ]; then
+	sort "$work/keys" >"$work/sorted" && "$sql" build "$work/list.db" "$work/sorted" ||
+	    sql=
+	rm -f "$work/sorted"
+fi
+for _ in $(seq "$RUNS"); do
+	time_of bare "$bin/tests/bench-scan" "$work/screened"
+	time_of l1 blacklist -q -j1 "$work/screened"
+	time_of l2 blacklist -q -j2 "$work/screened"
+	[ ! -x "$sql" ] || time_of lookup "$sql" lookup "$work/list.db" "$work/screened"
+	[ ! -x "$sql" ] || time_of join "$sql" join "$work/list.db" "$work/screened"
+done
+printf '\nblacklist: %s entries (imported in %s s, %s s of processor; store of %s MiB)\n' "$L" \
+    "$(middle import 1)" "$(middle import 2)" "$(($(du -sk "$BEIAN_STORE" | cut -f1) / 1024))"
+compare 'bare scanner : blacklist' bare l2 0.5
+compare 'bare scanner : blacklist -j1' bare l1 0.4
+if [ -x "$sql" ]; then
+	best=lookup
+	[ "$(middle join 1 | tr -d .)" -ge "$(middle lookup 1 | tr -d .)" ] || best=join
+	compare "sqlite3, $best : blacklist" $best l2 3
+else
+	echo 'libsqlite3-dev is missing: make deps-bench'
+	bad=1
+fi
+if (
+	ulimit -v $((grep_memory * 1024))
+	time_of grep timeout "$grep_limit" grep -F -f "$work/keys" "$work/screened"
+) 2>"$work/grep.err"; then
+	compare 'grep -F -f : blacklist' grep l2 3
+else
+	printf '%-36s %s\n' 'grep -F -f : blacklist' \
+	    "grep did not finish in $grep_limit s and $grep_memory MiB"
+fi
+at_most 'memory of blacklist beside the map' \
+    "$(awk '{ print $1 / 1024 }' "$work/screen.anon")" 128 MiB
+at_most 'memory of the same import again' \
+    "$(awk '{ print $1 / 1024 }' "$work/again.anon")" 128 MiB
+rm -rf "$BEIAN_STORE" "$work/keys" "$work/list.db" "$work/screened"
+unset BEIAN_STORE
 exit $bad
