@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "act.h"
 #include "blacklist.h"
 #include "blacklist_import.h"
 #include "buf.h"
@@ -169,6 +170,8 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct blacklist_r
 	struct buf line = { 0 };
 
 	f.store_arg = f.arg;
+	f.enter = v == SCREEN ? NULL : act_enter;
+	f.leave = v == SCREEN ? NULL : act_leave;
 	f.check = v == SCREEN ? screen_check : v == ADD ? listing_check : listing_check_lift;
 	f.begin = v == SCREEN ? screen_begin : listing_begin;
 	f.apply = v == SCREEN ? screen_apply : v == ADD ? listing_apply : listing_apply_lift;

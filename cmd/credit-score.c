@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "act.h"
 #include "buf.h"
 #include "clarify.h"
 #include "counts.h"
@@ -122,6 +123,8 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 	struct buf line = { 0 };
 
 	f.arg = f.store_arg = v == ANNOTATE ? (void *)t : c;
+	f.enter = v == ANNOTATE ? NULL : act_enter;
+	f.leave = v == ANNOTATE ? NULL : act_leave;
 	f.check = v == ANNOTATE ? standing_check : credit_check;
 	f.apply = v == ANNOTATE ? standing_apply : credit_apply;
 	f.batch = v == ANNOTATE ? NULL : credit_batch;

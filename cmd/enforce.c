@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "act.h"
 #include "buf.h"
 #include "filter.h"
 #include "journal.h"
@@ -178,7 +179,8 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 	struct store *s = open_store(looks ? STORE_READ : STORE_WRITE);
 	struct measure *m = open_measures(p, terms, v == APPLY ? MEASURE_APPLY : v == LIFT ?
 	    MEASURE_LIFT : v == CHECK ? MEASURE_CHECK : MEASURE_JUDGE);
-	struct filter f = { .verb = verbs[v].name, .arg = m, .store_arg = m };
+	struct filter f = { .verb = verbs[v].name, .arg = m, .store_arg = m,
+	    .enter = act_enter, .leave = act_leave };
 	struct buf line = { 0 };
 
 	f.check = v == LIFT ? measure_check_lift : v == CHECK ? measure_check_given :

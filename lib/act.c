@@ -46,7 +46,7 @@ id_good(const char *s, size_t n)
 }
 
 const char *
-act_read(struct record *r, unsigned keep, struct act *a)
+act_read(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
 {
 	struct piece id;
 	struct json_walk w;
@@ -79,10 +79,24 @@ act_read(struct record *r, unsigned keep, struct act *a)
 	}
 	*to++ = '}';
 	a->text_n = (size_t)(to - a->text);
-	seal_digest(SEAL_SM3, a->text, a->text_n, hex);
+	seal_hash_update(sm3, a->text, a->text_n);
+	seal_hash_final(sm3, hex);
 	memcpy(a->digest, hex, 16);
 	a->digest[16] = '\0';
 	return NULL;
+}
+
+void *
+act_enter(void *arg)
+{
+	(void)arg;
+	return seal_hash_new(SEAL_SM3);
+}
+
+void
+act_leave(void *room)
+{
+	seal_hash_free(room);
 }
 
 static size_t

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 struct record;
+struct seal_hash;
 struct store;
 
 enum { ACT_ID = 128 };			/* longest id in bytes */
@@ -23,7 +24,10 @@ struct act {
 
 /* Any thread.  NULL, or static words: the record has no id, or one that is none.  keep: a member
  * that programs add and that is given here all the same; M_NONE: no such. */
-const char *act_read(struct record *, unsigned keep, struct act *);
+const char *act_read(struct record *, struct seal_hash *, unsigned keep, struct act *);
+/* A thread's room for filter.h: the hash (SM3) that act_read wants. */
+void *act_enter(void *arg);
+void act_leave(void *room);
 /* Is this a member that the programs add? */
 bool act_answers(unsigned member);
 

@@ -98,10 +98,9 @@ credit_check(struct record *r, void *room, void *arg)
 	struct piece kind = { "", 0 };
 	const char *why, *whose;
 
-	(void)room;
 	*f = (struct facts){ .against = { NULL, 0 } };
 	r->extra = f;
-	why = act_read(r, M_NONE, &f->act);
+	why = act_read(r, room, M_NONE, &f->act);
 	if (why != NULL)
 		return why;
 	record_text(r, M_KIND, &kind);
@@ -146,10 +145,10 @@ compare(const char *a, size_t an, const char *b, size_t bn)
 }
 
 /* Put an event or appeal (event NULL), and fold: forward when it is the last of all, else all
- * anew. */
-static void
+ * anew.  Returns the answer, *n_of bytes, until the next. */
+static const char *
 put(const struct credit *c, struct store *st, const struct act *a, unsigned side,
-    const char *owner, size_t owner_n, int64_t time, const struct score_event *e)
+    const char *owner, size_t owner_n, int64_t time, const struct score_event *e, size_t *n_of)
 {
 	static struct buf b;
 	const struct scheme *s = c->scheme[side];
@@ -175,9 +174,8 @@ put(const struct credit *c, struct store *st, const struct act *a, unsigned side
 	b.len = 0;
 	credit_kept_text(&b, s, &k);
 	store_put(st, STORE_CREDIT, owner, owner_n, b.s, b.len);
-	credit_answer_put(st, c, a, side, owner, owner_n, time, &score, &f);
-	seal_hash_update(c->batch, a->text, a->text_n);
-	seal_hash_update(c->batch, "\n", 1);
+	seal_hash_update(c->batch, a->digest, sizeof a->digest);
+	return credit_answer_put(st, n_of, c, a, side, owner, owner_n, time, &score, &f);
 }
 
 /* Points that the rule leaves to the event must be there and within its bound. */
@@ -210,6 +208,9 @@ fits(const struct owner *o, const struct act *a)
 static bool
 apply_event(struct credit *c, struct store *st, struct record *r, struct facts *f)
 {
+	const char *answer;
+	size_t n;
+
 	if (!owner_find(st, r, &f->owner)) {
 		finding_add(r, F_EVENT_OWNER, f->owner.side == OWNER_USER ? M_USER : M_ACCOUNT,
 		    NULL);
@@ -223,14 +224,15 @@ apply_event(struct credit *c, struct store *st, struct record *r, struct facts *
 		finding_add(r, F_EVENT_POINTS, M_POINTS, NULL);
 		return false;
 	}
-	put(c, st, &f->act, f->owner.side, f->owner.key, f->owner.key_n, f->event.time,
-	    &f->event);
+	answer = put(c, st, &f->act, f->owner.side, f->owner.key, f->owner.key_n,
+	    f->event.time, &f->event, &n);
+	credit_tell(r, c, answer, n);
 	return true;
 }
 
-static bool
+static const char *
 apply_appeal(const struct credit *c, struct store *st, const struct act *a, const char *event,
-    size_t event_n, int64_t at)
+    size_t event_n, int64_t at, size_t *n)
 {
 	char owner[OWNER_KEY];
 	size_t owner_n;
@@ -238,9 +240,8 @@ apply_appeal(const struct credit *c, struct store *st, const struct act *a, cons
 
 	if (!credit_whose(st, event, event_n, &side, owner, &owner_n, &time) ||
 	    owner_n + 2 + CREDIT_TIME + a->id_n > STORE_KEY)
-		return false;
-	put(c, st, a, (unsigned)side, owner, owner_n, at, NULL);
-	return true;
+		return NULL;
+	return put(c, st, a, (unsigned)side, owner, owner_n, at, NULL, n);
 }
 
 bool
@@ -267,15 +268,16 @@ credit_apply(struct record *r, struct store *st, void *arg)
 	if (f->against.s == NULL)
 		changed = apply_event(c, st, r, f);
 	else {
-		changed = apply_appeal(c, st, &f->act, f->against.s, f->against.n,
-		    f->event.time);
-		if (!changed)
+		answer = apply_appeal(c, st, &f->act, f->against.s, f->against.n,
+		    f->event.time, &n);
+		changed = answer != NULL;
+		if (changed)
+			credit_tell(r, c, answer, n);
+		else
 			finding_add(r, F_EVENT_UNKNOWN, M_EVENT, NULL);
 	}
 	if (!changed)
 		return false;
-	if (act_seen(st, ACT_CREDIT, &f->act, &answer, &n) == ACT_SAME)
-		credit_tell(r, c, answer, n);
 	if (store_dry(st))
 		record_set_text(r, M_WOULD, c->verb == CREDIT_APPEAL ? "appeal" : "apply",
 		    c->verb == CREDIT_APPEAL ? 6 : 5);
@@ -323,7 +325,7 @@ credit_lower(struct credit *c, struct store *st, struct record *r, const struct 
 	if (bad_points(c, st, o, &e) != NULL)
 		return "points must be a whole number within the rule's bound";
 	if (act_seen(st, ACT_CREDIT, a, &answer, &n) == ACT_NEW)
-		put(c, st, a, o->side, o->key, o->key_n, e.time, &e);
+		put(c, st, a, o->side, o->key, o->key_n, e.time, &e, &n);
 	return NULL;
 }
 
@@ -336,7 +338,7 @@ credit_counter(struct credit *c, struct store *st, const char *event, size_t eve
 
 	return credit_stands(c, st, event, event_n) &&
 	    act_seen(st, ACT_CREDIT, appeal, &answer, &n) == ACT_NEW &&
-	    apply_appeal(c, st, appeal, event, event_n, time);
+	    apply_appeal(c, st, appeal, event, event_n, time, &n) != NULL;
 }
 
 struct stands {

@@ -16,8 +16,8 @@
 
 /* An answer: [side,"OWNER",time,credit,"LEVEL",muted,"MEASURE" or 0,days,unconfirmed] */
 
-void
-credit_answer_put(struct store *st, const struct credit *c, const struct act *a, unsigned side,
+const char *
+credit_answer_put(struct store *st, size_t *n, const struct credit *c, const struct act *a, unsigned side,
     const char *key, size_t key_n, int64_t time, const struct score *score,
     const struct score_effect *f)
 {
@@ -48,6 +48,8 @@ credit_answer_put(struct store *st, const struct credit *c, const struct act *a,
 	buf_num(&b, f->unconfirmed);
 	buf_putc(&b, ']');
 	act_put(st, ACT_CREDIT, a, b.s, b.len);
+	*n = b.len;
+	return b.s;
 }
 
 enum { A_SIDE, A_OWNER, A_TIME, A_CREDIT, A_LEVEL, A_MUTED, A_MEASURE, A_DAYS, A_UNCONFIRMED,

@@ -42,8 +42,8 @@ void credit_refold(const struct credit *, struct store *, unsigned side, const c
     size_t key_n, const char *id, size_t id_n, struct score_effect *mine,
     struct credit_kept *);
 
-/* What an event was answered, kept in STORE_ANSWER. */
-void credit_answer_put(struct store *, const struct credit *, const struct act *, unsigned side,
+/* What an event was answered, kept in STORE_ANSWER; returns it, until the next. */
+const char *credit_answer_put(struct store *, size_t *n, const struct credit *, const struct act *, unsigned side,
     const char *key, size_t key_n, int64_t time, const struct score *,
     const struct score_effect *);
 /* Give a record the members of its answer. */

@@ -286,6 +286,7 @@ void
 env_abort(struct env *e)
 {
 	assert(e->txn != NULL);
+	env_rest(e);
 	mdb_txn_abort(e->txn);
 	e->txn = NULL;
 	if (e->writes)
@@ -299,6 +300,7 @@ env_commit(struct env *e)
 	int rc;
 
 	assert(t != NULL && e->writes);
+	env_rest(e);
 	e->txn = NULL;		/* the call frees it, whatever it answers */
 	gate_inside = 1;
 	rc = mdb_txn_commit(t);

@@ -48,6 +48,15 @@ bool env_get(struct env *, unsigned table, const void *key, size_t klen, struct 
 void *env_put(struct env *, unsigned table, const void *key, size_t klen, size_t n);
 bool env_del(struct env *, unsigned table, const void *key, size_t klen);	/* likewise */
 
+/*
+ * Where a key is or would be: 1 found (*item); 0 not, and *item is the next key, *before the one
+ * before it; *next, *prev: whether there are such.  Quick for keys near the last one.
+ */
+int env_seek(struct env *, unsigned table, const void *key, size_t klen, struct env_item *item,
+    bool *next, struct env_item *before, bool *prev);
+/* Before the transaction's own writes, and its end. */
+void env_rest(struct env *);
+
 /* Move through a table. At: the first key not before `key` (klen 0: the first of all). */
 struct env_cursor;
 struct env_cursor *env_cursor_new(struct env *, unsigned table);

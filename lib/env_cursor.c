@@ -2,6 +2,7 @@
 
 #include <lmdb.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "env_int.h"
 #include "gate.h"
@@ -73,4 +74,36 @@ bool
 env_cursor_last(struct env_cursor *c, struct env_item *item)
 {
 	return move(c, (MDB_val){ 0 }, MDB_LAST, item);
+}
+
+int
+env_seek(struct env *e, unsigned table, const void *key, size_t klen, struct env_item *item,
+    bool *next, struct env_item *before, bool *prev)
+{
+	struct env_cursor c = { e, e->kept[table] };
+	int rc;
+
+	if (c.c == NULL) {
+		rc = mdb_cursor_open(e->txn, e->dbi[table], &c.c);
+		if (rc != 0)
+			env_fail(e, "read", rc);
+		e->kept[table] = c.c;
+	}
+	*next = env_cursor_at(&c, key, klen, item);
+	if (*next && item->klen == klen && memcmp(item->key, key, klen) == 0)
+		return 1;
+	*prev = *next ? env_cursor_prev(&c, before) : env_cursor_last(&c, before);
+	return 0;
+}
+
+void
+env_rest(struct env *e)
+{
+	unsigned i;
+
+	for (i = 0; i < e->count; i++)
+		if (e->kept[i] != NULL) {
+			mdb_cursor_close(e->kept[i]);
+			e->kept[i] = NULL;
+		}
 }

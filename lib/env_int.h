@@ -7,6 +7,7 @@ struct env {
 	MDB_env *mdb;
 	MDB_txn *txn;
 	MDB_dbi dbi[ENV_TABLES];
+	MDB_cursor *kept[ENV_TABLES];	/* of the transaction, for env_find_at; or NULL */
 	const char *const *tables;
 	unsigned count;
 	bool writable, writes;		/* writes: this transaction does */

@@ -115,10 +115,9 @@ listing_check(struct record *r, void *room, void *arg)
 	const char *why;
 	size_t i;
 
-	(void)room;
 	memset(f, 0, sizeof *f);
 	r->extra = f;
-	why = act_read(r, M_SUBJECT, &f->act);
+	why = act_read(r, room, M_SUBJECT, &f->act);
 	if (why != NULL)
 		return why;
 	for (i = 0; i < 7 && !record_has(r, key[i]); i++)

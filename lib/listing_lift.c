@@ -25,10 +25,10 @@ listing_check_lift(struct record *r, void *room, void *arg)
 	struct facts *f = mem_piece(r->arena, sizeof *f);
 	const char *why;
 
-	(void)room, (void)arg;
+	(void)arg;
 	memset(f, 0, sizeof *f);
 	r->extra = f;
-	why = act_read(r, M_LISTING, &f->act);
+	why = act_read(r, room, M_LISTING, &f->act);
 	if (why != NULL)
 		return why;
 	if (!record_number(r, M_LISTING, &f->lift))

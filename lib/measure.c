@@ -103,11 +103,10 @@ measure_check(struct record *r, void *room, void *arg)
 	struct piece t = { "", 0 };
 	const char *why, *whose;
 
-	(void)room;
 	*f = (struct measure_facts){ .act = mem_piece(r->arena, sizeof *f->act),
 	    .owner = mem_piece(r->arena, sizeof *f->owner) };
 	r->extra = f;
-	why = act_read(r, M_NONE, f->act);
+	why = act_read(r, room, M_NONE, f->act);
 	if (why != NULL)
 		return why;
 	whose = owner_read(r, f->owner);

@@ -42,10 +42,10 @@ measure_check_lift(struct record *r, void *room, void *arg)
 	const char *why;
 	bool by, reason, basis;
 
-	(void)room, (void)arg;
+	(void)arg;
 	memset(f, 0, sizeof *f);
 	r->extra = f;
-	why = act_read(r, M_MEASURE, &f->act);
+	why = act_read(r, room, M_MEASURE, &f->act);
 	if (why != NULL)
 		return why;
 	if (!record_text(r, M_MEASURE, &f->measure) || f->measure.n > ACT_ID)

@@ -216,14 +216,40 @@ overlay_get(const struct overlay *o, unsigned table, const void *key, size_t kle
 	return true;
 }
 
+/* An entry while it is sorted: most comparisons look at nothing else. */
+struct sorting {
+	uint64_t head;
+	uint32_t table, entry;
+};
+
 static int
 by_key(const void *a, const void *b, void *arg)
 {
 	const struct overlay *o = arg;
-	const struct overlay_entry *e = &o->entry[*(const uint32_t *)b];
+	const struct sorting *x = a, *y = b;
+	const struct overlay_entry *e;
 
-	return order(o, &o->entry[*(const uint32_t *)a], e->table, e->head, o->bytes + e->key,
-	    e->klen);
+	if (x->table != y->table)
+		return x->table < y->table ? -1 : 1;
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	e = &o->entry[y->entry];
+	return order(o, &o->entry[x->entry], e->table, e->head, o->bytes + e->key, e->klen);
+}
+
+static void
+sort(struct overlay *o, uint32_t *number, size_t n)
+{
+	struct sorting *s = mem_grow(NULL, n, sizeof *s);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		s[i] = (struct sorting){ o->entry[number[i]].head, o->entry[number[i]].table,
+		    number[i] };
+	qsort_r(s, n, sizeof *s, by_key, o);
+	for (i = 0; i < n; i++)
+		number[i] = s[i].entry;
+	free(s);
 }
 
 /* The first place among the first n in order whose entry is not before the key. */
@@ -253,7 +279,7 @@ merge(struct overlay *o)
 
 	if (n == 0)
 		return;
-	qsort_r(o->order + hi, n, sizeof *o->order, by_key, o);
+	sort(o, o->order + hi, n);
 	if (hi > 0) {
 		tail = mem_grow(NULL, n, sizeof *tail);
 		memcpy(tail, o->order + hi, n * sizeof *tail);

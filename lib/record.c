@@ -1,5 +1,6 @@
 #include "record.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,14 +90,44 @@ member_type(enum member m)
 	return table[m].type;
 }
 
+/* Buckets of members by the length and two letters of their names. */
+static struct { uint8_t member[8], count; } bucket[256];
+static pthread_once_t bucket_once = PTHREAD_ONCE_INIT;
+
+static unsigned
+bucket_of(const char *name, size_t n)
+{
+	return (unsigned)(n * 37 + (unsigned char)name[0] * 7 +
+	    (unsigned char)name[n - 1] + (unsigned char)name[n / 2] * 3) & 255;
+}
+
+static void
+bucket_fill(void)
+{
+	unsigned b;
+	int i;
+
+	for (i = 0; i < MEMBERS; i++) {
+		b = bucket_of(table[i].name, strlen(table[i].name));
+		if (bucket[b].count == sizeof bucket[b].member)
+			abort();
+		bucket[b].member[bucket[b].count++] = (uint8_t)i;
+	}
+}
+
 int
 member_find(const char *name, size_t n)
 {
-	int i;
+	unsigned b, i;
 
-	for (i = 0; i < MEMBERS; i++)
-		if (strlen(table[i].name) == n && memcmp(table[i].name, name, n) == 0)
-			return i;
+	if (n == 0)
+		return -1;
+	pthread_once(&bucket_once, bucket_fill);
+	b = bucket_of(name, n);
+	for (i = 0; i < bucket[b].count; i++)
+		if (strlen(table[bucket[b].member[i]].name) == n &&
+		    memcmp(table[bucket[b].member[i]].name, name, n) == 0)
+			return bucket[b].member[i];
 	return -1;
 }
 

@@ -144,43 +144,38 @@ store_sound(const struct store *s, unsigned table, const struct env_item *item)
  * neighbours are on the wrong side.
  */
 static void
-check_gap(struct store *s, unsigned table, const void *key, size_t klen)
+check_gap(struct store *s, unsigned table, const void *key, size_t klen,
+    const struct env_item *next, const struct env_item *before)
 {
-	struct env_cursor *c = env_cursor_new(s->env, table);
-	struct env_item item;
-	bool more = env_cursor_at(c, key, klen, &item);
-
-	if (more) {
-		store_sound(s, table, &item);
-		if (store_order(item.key, item.klen, key, klen) <= 0)
-			damaged_order(s, table, &item);
-		more = env_cursor_prev(c, &item);
-	} else {
-		more = env_cursor_last(c, &item);
+	if (next != NULL) {
+		store_sound(s, table, next);
+		if (store_order(next->key, next->klen, key, klen) <= 0)
+			damaged_order(s, table, next);
 	}
-	if (more) {
-		store_sound(s, table, &item);
-		if (store_order(item.key, item.klen, key, klen) >= 0)
-			damaged_order(s, table, &item);
+	if (before != NULL) {
+		store_sound(s, table, before);
+		if (store_order(before->key, before->klen, key, klen) >= 0)
+			damaged_order(s, table, before);
 	}
-	env_cursor_free(c);
 }
 
 bool
 store_get(struct store *s, enum store_table t, const void *key, size_t klen,
     const char **val, size_t *vlen)
 {
-	struct env_item item;
+	struct env_item item, before;
 	const void *pending;
+	bool next, prev;
 
 	assert(s->open);
+	if (klen == 0 || klen > STORE_KEY)
+		return false;
 	if (s->over != NULL && overlay_get(s->over, t, key, klen, &pending, vlen)) {
 		*val = pending;
 		return pending != NULL;
 	}
-	if (!env_get(s->env, t, key, klen, &item)) {
-		if (klen > 0 && klen <= STORE_KEY)
-			check_gap(s, t, key, klen);
+	if (!env_seek(s->env, t, key, klen, &item, &next, &before, &prev)) {
+		check_gap(s, t, key, klen, next ? &item : NULL, prev ? &before : NULL);
 		return false;
 	}
 	store_sound(s, t, &item);
@@ -257,6 +252,7 @@ store_commit(struct store *s)
 		env_abort(s->env);
 		return;
 	}
+	env_rest(s->env);
 	/* All that is to be written is in memory: a full map is no end, but grows. */
 	while (!overlay_each(s->over, write_one, s) || !env_commit(s->env))
 		env_begin_again(s->env);
@@ -285,6 +281,7 @@ store_commit_bulk(struct store *s,
 		return;
 	}
 	s->open = false;
+	env_rest(s->env);
 	while (!overlay_each(s->over, write_one, s) || !write_bulk(s, next, arg) ||
 	    !env_commit(s->env))
 		env_begin_again(s->env);

@@ -49,7 +49,8 @@ types(void)
 		{ "\"\"", 1 << MEMBER_TEXT | 1 << MEMBER_NUMBER | 1 << MEMBER_LIST },
 		{ "110101199003071234", 1 << MEMBER_NUMBER }, { "1.5e3", 1 << MEMBER_NUMBER },
 		{ "-1", 1 << MEMBER_NUMBER }, { "true", 1 << MEMBER_BOOL },
-		{ "false", 1 << MEMBER_BOOL }, { "{}", 0 }, { "{\"a\":1}", 0 },
+		{ "false", 1 << MEMBER_BOOL }, { "{}", 1 << MEMBER_OBJECT },
+		{ "{\"a\":1}", 1 << MEMBER_OBJECT },
 		{ "[]", 1 << MEMBER_LIST | 1 << MEMBER_RAW },
 		{ "[\"a\",\"b\"]", 1 << MEMBER_LIST | 1 << MEMBER_RAW },
 		{ "[\"a\",1]", 1 << MEMBER_RAW }, { "[null]", 1 << MEMBER_RAW },
@@ -177,7 +178,7 @@ some_value(char *p, int m)
 	    "[1, {\"verdict\":2}]",
 		"{\"subject\":\"no\"}", "\"\\u00e9\\\"}\"", "true", "\"\xe4\xb8\xad\"" };
 	static const char *const fit[] = { "\"a;\\u0062\"", "17", "true", "[\"a\", \"\\\"\"]",
-	    "[{}]" };
+	    "[{}]", "{}" };
 
 	return (size_t)sprintf(p, "%s", m < 0 ? any[rnd(8)] : rnd(8) == 0 ? "null" :
 	    fit[member_type((enum member)m)]);
