@@ -195,7 +195,7 @@ blacklist_import(struct store *s, const struct blacklist_rules *rules,
 	const char *dir = store_dir(s);
 	char digits[REPORT_SERIAL];
 
-	import_read(&rows, dir);
+	blacklist_import_read(&rows, dir);
 	journal_user();
 	d.changes = spill_new(dir);
 	d.past = spill_new(dir);
@@ -209,12 +209,12 @@ blacklist_import(struct store *s, const struct blacklist_rules *rules,
 	blacklist_expire(s, rules, d.fold, EXPIRE, how->now);
 	d.serial = report_serial(s, STORE_LISTING, digits);
 	d.next = d.serial + 1;
-	import_compare(&d, &rows);
+	blacklist_import_compare(&d, &rows);
 	refuse_shrunk(s, &d);
 	write_import(s, &d, &rows, rules);
 	store_commit_bulk(s, give, &g);
 	tell(&d, &rows, store_dry(s));
 	spill_reader_free(g.from);
-	import_diff_free(&d);
-	import_rows_free(&rows);
+	blacklist_import_diff_free(&d);
+	blacklist_import_rows_free(&rows);
 }

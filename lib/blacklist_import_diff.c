@@ -108,8 +108,9 @@ own(const struct import_diff *d, const char *v, size_t n)
 {
 	size_t len;
 	const char *list = json_get(v, n, "list", &len);
+	const struct buf *mine = &d->text->list;
 
-	return list != NULL && len == d->text->list.len && memcmp(list, d->text->list.s, len) == 0;
+	return list != NULL && len == mine->len && memcmp(list, mine->s, len) == 0;
 }
 
 /* The listing that a row makes; from: when it does not say. */
@@ -137,7 +138,8 @@ same(const struct spill_item *i, const struct import_row *row, const char *v, si
 	const char *rest = i->val + sizeof *row + 1, *ground;
 	size_t rest_n = i->vlen - sizeof *row - 1, len, at;
 
-	if ((row->from != INT64_MIN && row->from != blacklist_number(v, n, "from", INT64_MIN)) ||
+	if ((row->from != INT64_MIN &&
+	    row->from != blacklist_number(v, n, "from", INT64_MIN)) ||
 	    row->until != blacklist_number(v, n, "until", BLACKLIST_EVER) ||
 	    (ground = json_get(v, n, "ground", &len)) == NULL)
 		return false;
@@ -219,8 +221,8 @@ merge(struct import_diff *d, const char *key, size_t n, const char *val, size_t 
 	d->added += live && (was == NULL || ended);
 	d->changed += live && was != NULL && !ended;
 	d->removed += !live && !ended;
-	say(d, !live ? ended ? "ended" : "removed" : was == NULL || ended ? "added" : "changed",
-	    key, n);
+	say(d, !live ? ended ? "ended" : "removed" :
+	    was == NULL || ended ? "added" : "changed", key, n);
 	stands(d, key, n, out, val != NULL);
 }
 
@@ -295,15 +297,16 @@ write_near(struct import_diff *d)
 		if (!there && value.len > 0)
 			sieve_note(d->sieve, key.s, key.len);
 		if (there || value.len > 0)
-			spill_put(d->nears, &(struct spill_item){ .key = key.s, .klen = key.len,
-			    .val = value.len > 0 ? value.s : NULL, .vlen = value.len });
+			spill_put(d->nears, &(struct spill_item){ .key = key.s,
+			    .klen = key.len, .val = value.len > 0 ? value.s : NULL,
+			    .vlen = value.len });
 	}
 	buf_free(&key);
 	buf_free(&value);
 }
 
 void
-import_compare(struct import_diff *d, struct import_rows *rows)
+blacklist_import_compare(struct import_diff *d, struct import_rows *rows)
 {
 	struct walk w = { .d = d };
 	struct sieve_meta old;
@@ -329,7 +332,7 @@ import_compare(struct import_diff *d, struct import_rows *rows)
 }
 
 void
-import_diff_free(struct import_diff *d)
+blacklist_import_diff_free(struct import_diff *d)
 {
 	spill_free(d->changes);
 	spill_free(d->past);

@@ -36,12 +36,8 @@ struct import_rows {
 
 /* Read and sort the files: no transaction is open.  Ends with USAGE when a row is bad and none
  * may be. */
-void import_read(struct import_rows *, const char *dir);
-void import_rows_free(struct import_rows *);
-
-/* Say that a row is refused (why NULL: that was said before); its line (n bytes) goes to the rejects. */
-void import_refuse(struct import_rows *, const char *file, uint64_t number, const char *place,
-    const char *why, const char *line, size_t n);
+void blacklist_import_read(struct import_rows *, const char *dir);
+void blacklist_import_rows_free(struct import_rows *);
 
 /* What is different. */
 struct import_diff {
@@ -57,9 +53,9 @@ struct import_diff {
 	struct spill_sort *near;	/* key of near: name; tag 1: noted, 0: forgotten */
 	struct sieve *sieve;		/* made anew */
 	int64_t pieces, epoch;		/* of the one there was */
-	struct import_text *text;	/* import_compare's own */
+	struct import_text *text;	/* blacklist_import_compare's own */
 };
 
 /* Compare the rows with the store, inside a transaction. */
-void import_compare(struct import_diff *, struct import_rows *);
-void import_diff_free(struct import_diff *);
+void blacklist_import_compare(struct import_diff *, struct import_rows *);
+void blacklist_import_diff_free(struct import_diff *);

@@ -21,8 +21,9 @@
 
 enum { RUN = 16 << 20, SAID = 100, HASHED = 64 * 1024 };
 
-void
-import_refuse(struct import_rows *rows, const char *file, uint64_t number, const char *place,
+/* Say that a row is refused (why NULL: that was said before); its line goes to the rejects. */
+static void
+refuse(struct import_rows *rows, const char *file, uint64_t number, const char *place,
     const char *why, const char *line, size_t n)
 {
 	struct buf b = { 0 };
@@ -71,8 +72,8 @@ row_key(struct record *r, char *kind, struct piece *key)
 		}
 	}
 	if (count != 1)
-		return count == 0 ? "no key: account, subject, group, creator, manager, member "
-		    "or name expected" : "more than one key in a row";
+		return count == 0 ? "no key: account, subject, group, creator, manager, "
+		    "member or name expected" : "more than one key in a row";
 	if (key->n > BLACKLIST_KEY)
 		return "a key of more than 400 bytes";
 	if (*kind == 's' && key->n != 32)
@@ -164,7 +165,7 @@ take(struct reading *g, const struct block *b, const struct input_line *l)
 		why = row_read(g->rows, &r, &g->key, &g->val);
 	if (why != NULL) {
 		if (!l->more)
-			import_refuse(g->rows, b->file, l->number, place, l->mute ? NULL : why,
+			refuse(g->rows, b->file, l->number, place, l->mute ? NULL : why,
 			    as_text ? line : b->raw + l->raw_at, as_text ? l->n : l->raw_n);
 		return;
 	}
@@ -212,7 +213,7 @@ refuse_repeat(struct import_rows *rows, const struct spill_item *i)
 	buf_putc(&line, ',');
 	buf_put(&line, i->val + sizeof row + 1, i->vlen - sizeof row - 1);
 	buf_putc(&line, '}');
-	import_refuse(rows, rows->name[row.file], row.number, "", "a key that was there before",
+	refuse(rows, rows->name[row.file], row.number, "", "a key that was there before",
 	    line.s, line.len);
 	buf_free(&line);
 }
@@ -259,7 +260,7 @@ unite(struct import_rows *rows, struct spill_sort *sort, const char *dir)
 }
 
 void
-import_read(struct import_rows *rows, const char *dir)
+blacklist_import_read(struct import_rows *rows, const char *dir)
 {
 	struct reading g = { .rows = rows, .sort = spill_sort_new(dir, RUN),
 	    .reader = record_reader_new() };
@@ -279,12 +280,13 @@ import_read(struct import_rows *rows, const char *dir)
 	if (rows->rejects >= 0 && close(rows->rejects) != 0)
 		status_die(FAILED, "--rejects: %s:", rejects);
 	if (rows->bad > 0 && !rows->how->skip_bad)
-		status_die(USAGE, "import: bad rows: %llu: nothing was changed (see --skip-bad)",
+		status_die(USAGE,
+		    "import: bad rows: %llu: nothing was changed (see --skip-bad)",
 		    (unsigned long long)rows->bad);
 }
 
 void
-import_rows_free(struct import_rows *rows)
+blacklist_import_rows_free(struct import_rows *rows)
 {
 	spill_free(rows->rows);
 	while (rows->names > 0)

@@ -6,7 +6,7 @@
 #include "mem.h"
 
 struct item {			/* of the run in memory */
-	uint64_t first;		/* the first bytes of its key, so that most differ by a number */
+	uint64_t first;		/* bytes of its key: most differ there */
 	uint32_t klen, vlen;
 	uint32_t at;		/* of key, then value */
 	uint8_t tag, gone;
