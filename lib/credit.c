@@ -324,8 +324,15 @@ credit_lower(struct credit *c, struct store *st, struct record *r, const struct 
 		return "no time, or name and id are too long together";
 	if (bad_points(c, st, o, &e) != NULL)
 		return "points must be a whole number within the rule's bound";
-	if (act_seen(st, ACT_CREDIT, a, &answer, &n) == ACT_NEW)
+	switch (act_seen(st, ACT_CREDIT, a, &answer, &n)) {
+	case ACT_OTHER:
+		return "an event of this id says something else";
+	case ACT_NEW:
 		put(c, st, a, o->side, o->key, o->key_n, e.time, &e, &n);
+		break;
+	case ACT_SAME:
+		break;
+	}
 	return NULL;
 }
 

@@ -102,6 +102,7 @@ measure_check(struct record *r, void *room, void *arg)
 	struct measure_facts *f = mem_piece(r->arena, sizeof *f);
 	struct piece t = { "", 0 };
 	const char *why, *whose;
+	int64_t points;
 
 	*f = (struct measure_facts){ .act = mem_piece(r->arena, sizeof *f->act),
 	    .owner = mem_piece(r->arena, sizeof *f->owner) };
@@ -125,6 +126,8 @@ measure_check(struct record *r, void *room, void *arg)
 		finding_add(r, F_MEASURE_TIME, M_TIME, NULL);
 		f->time = m->as_of;
 	}
+	if (f->step->credit && record_number(r, M_POINTS, &points) && points <= 0)
+		finding_add(r, F_EVENT_POINTS, M_POINTS, "no points lower nothing");
 	if (record_text(r, M_GROUND, &t))
 		f->ground = term_value(m->terms, TERM_GROUND, t.s, t.n);
 	if (f->step->act < LADDER_MODERATE && (f->ground == NULL || !record_has(r, M_CLAUSE)))

@@ -173,6 +173,8 @@ take(struct after *a, const char *takes, size_t n)
 		a->taken.len--;
 		if (had)
 			continue;
+		if (w.value_len == 3 && w.value[1] == '*')
+			a->taken.len = 1;	/* all */
 		if (a->taken.len > 1)
 			buf_putc(&a->taken, ',');
 		buf_put(&a->taken, w.value, w.value_len);
