@@ -13,6 +13,9 @@
 #include "record.h"
 #include "sieve.h"
 #include "store.h"
+#include "when.h"
+
+enum { CLOCK = 5 };	/* seconds that an instant may lie behind the clock which gave it */
 
 struct screen {
 	const struct blacklist_rules *rules;
@@ -20,6 +23,7 @@ struct screen {
 					 * names are listed */
 	struct sieve *start, *now;	/* now: since the list changed; NULL: it has not */
 	int64_t as_of;
+	bool follows;			/* the clock, which gave as_of at the start */
 };
 
 struct screen *
@@ -29,6 +33,7 @@ screen_new(struct store *s, const struct blacklist_rules *rules, int64_t as_of)
 
 	c->rules = rules;
 	c->as_of = as_of;
+	c->follows = as_of <= when_clock() && when_clock() - as_of <= CLOCK;
 	store_begin(s, 0);
 	blacklist_clock(s, as_of);
 	c->start = sieve_load(s);
@@ -142,6 +147,11 @@ screen_begin(struct store *s, void *screen)
 	const struct sieve *had = c->now != NULL ? c->now : c->start;
 	struct sieve_meta m;
 
+	/* What was listed since is in force from an instant after the start. */
+	if (c->follows && when_clock() > c->as_of) {
+		c->as_of = when_clock();
+		blacklist_clock(s, c->as_of);
+	}
 	sieve_meta(s, &m);
 	if (m.epoch == had->meta.epoch && m.keys == had->meta.keys && m.last == had->meta.last)
 		return;

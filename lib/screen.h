@@ -15,7 +15,8 @@ struct blacklist_rules;
 struct record;
 struct store;
 
-/* as_of: the instant at which listings must be in force.  Reads the filter: outside a
+/* as_of: the instant at which listings must be in force; when it is the clock's, it moves on
+ * with it, so that what is listed during a long run is found.  Reads the filter: outside a
  * transaction. */
 struct screen *screen_new(struct store *, const struct blacklist_rules *, int64_t as_of);
 void screen_free(struct screen *);

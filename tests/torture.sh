@@ -2,5 +2,5 @@
 # torture.sh BUILD: the crash and fault tests with full counts, and the suite with them (hours).
 # SEED=N repeats a run.
 cd "$(dirname "$0")/.." || exit 2
-export X1=0 X2=1000 X4=0 X5=0 X7=200 X8=50 X17=30 TORTURE=1 LIMIT=86400
+export X1=0 X2=1000 X4=0 X5=0 X7=200 X8=50 X17=30 ROUNDS=300 KILLS=200 TORTURE=1 LIMIT=86400
 exec tests/run -B "${1:-.build}"
