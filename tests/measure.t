@@ -270,7 +270,8 @@ bad=0 unlike=0 forgot=0 steps=0 states=0
 h=0
 while [ $((h += 1)) -le "$HISTORIES" ]; do
 	rm -rf one two ops want states got.raw
-	: >states >want
+	: >states
+	: >want
 	awk -v seed=$((SEED * 100000 + h)) -f model.awk </dev/null
 	cp -r empty one
 	cp -r empty two
@@ -302,12 +303,12 @@ while [ $((h += 1)) -le "$HISTORIES" ]; do
 	jq -r '"\(.measure) \(.state)"' one.list | sort >stored
 	sort states >states.sorted
 	states=$((states + $(wc -l <stored)))
-	cmp -s replayed stored && cmp -s stored states.sorted || {
+	if ! cmp -s replayed stored || ! cmp -s stored states.sorted; then
 		forgot=$((forgot + 1))
 		echo "# seed $SEED, history $h: journal, store, model" >&8
 		diff replayed stored | head >&8
 		diff stored states.sorted | head >&8
-	}
+	fi
 	jq -r '"\(.journal) \(.measure)"' one.list | sort >named
 	jq -r 'select(.program == "enforce" and .verb == "apply") | "\(.n) \(.what.measure)"' one.journal |
 	    sort | cmp -s - named || forgot=$((forgot + 1))
@@ -336,10 +337,10 @@ BEGIN {
 		t = u = f + 10 + int(rand() * 400)
 		k = i % 2 ? "suspend" : "ban"
 		printf "{\"id\":\"s%d\",\"account\":\"a1\",\"kind\":\"%s\",\"ground\":\"law\",\"clause\":\"s 4\",\"operator\":\"w\",\"time\":\"%s\",\"from\":\"%s\",\"until\":\"%s\"}\n", i, k, time(36000), time(f), time(u) >"in"
-		print k, time(f - 1), "before" >"at"
-		print k, time(f), "within" >"at"
-		print k, time(u - 1), "within" >"at"
-		print k, time(u), "after" >"at"
+		print k, time(f - 1), "before" >"moments"
+		print k, time(f), "within" >"moments"
+		print k, time(u - 1), "within" >"moments"
+		print k, time(u), "after" >"moments"
 	}
 }'
 enforce apply -q -s one -p policy.json --now 2026-11-24T10:00:00 in >out
@@ -359,7 +360,7 @@ while read -r kind t where; do
 	fi
 	if [ "$where" = within ]; then w=111; else w=000; fi
 	[ "$got" = $w ] || { wrong=$((wrong + 1)); echo "# $kind $t $where: $got" >&8; }
-done <at
+done <moments
 is "$((SECONDS_AT * 4)) seconds around starts and ends: every program says the same" "$wrong" 0
 
 # ---- killed in the middle of many
