@@ -31,6 +31,12 @@ for sh in tests/golden/*/*.sh; do
 		    sh "$TOP/$sh" >"$dir/out" 2>"$dir/err" </dev/null
 		echo $? >"$dir/status"
 	)
+	# The digest of the policy changes with every word of it.
+	for f in out err; do
+		sed -E 's/policy [0-9a-f]{16}\.\.\./policy <policy>.../g
+			s/"policy":"[0-9a-f]{64}"/"policy":"<policy>"/g' "$dir/$f" >"$dir/masked" &&
+		    mv "$dir/masked" "$dir/$f"
+	done
 	if [ "${1-}" = --update ]; then
 		cp "$dir/out" "$name.out"
 		if [ -s "$dir/err" ]; then cp "$dir/err" "$name.err"; else rm -f "$name.err"; fi
