@@ -105,9 +105,10 @@ credit_check(struct record *r, void *room, void *arg)
 		return why;
 	record_text(r, M_KIND, &kind);
 	whose = owner_read(r, &f->owner);
-	/* What comes from `enforce` and is no event of the scheme passes. */
-	f->passes = record_has(r, M_STEP) && c->verb == CREDIT_APPLY && (whose != NULL ||
-	    scheme_kind(c->scheme[f->owner.side], kind.s, kind.n) < 0);
+	/* What comes from `enforce` and is no event of the scheme passes, and what was rejected. */
+	f->passes = finding_earlier(r) == REJECT || (record_has(r, M_STEP) &&
+	    c->verb == CREDIT_APPLY && (whose != NULL ||
+	    scheme_kind(c->scheme[f->owner.side], kind.s, kind.n) < 0));
 	if (f->passes)
 		return NULL;
 	if (c->verb == CREDIT_APPEAL || (kind.n == 6 && memcmp(kind.s, "appeal", 6) == 0)) {
@@ -253,7 +254,7 @@ credit_apply(struct record *r, struct store *st, void *arg)
 	bool changed;
 	size_t n;
 
-	if (f->passes || r->verdict == REJECT || finding_earlier(r) == REJECT)
+	if (f->passes || r->verdict == REJECT)
 		return false;
 	switch (act_seen(st, ACT_CREDIT, &f->act, &answer, &n)) {
 	case ACT_SAME:
