@@ -28,7 +28,8 @@ measure_check_given(struct record *r, void *room, void *arg)
 }
 
 static void
-judge_rights(struct measure *m, struct store *s, struct record *r, const char *target, size_t n)
+judge_rights(struct measure *m, struct store *s, struct record *r, const char *target,
+    size_t n)
 {
 	struct piece right;
 	size_t at = 0;
@@ -105,7 +106,8 @@ owed_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 }
 
 bool
-measure_owed(struct measure *m, struct store *s, struct buf *from, size_t most, struct buf *out)
+measure_owed(struct measure *m, struct store *s, struct buf *from, size_t most,
+    struct buf *out)
 {
 	struct owed a = { .now = m->now, .from = from, .out = out, .most = most };
 	struct buf first = { 0 };
@@ -163,7 +165,8 @@ by_size(const void *a, const void *b)
 }
 
 bool
-measure_delays(struct measure *m, struct store *s, const char *target, size_t n, struct buf *out)
+measure_delays(struct measure *m, struct store *s, const char *target, size_t n,
+    struct buf *out)
 {
 	struct delays d = { .allowed = m->ladder->moderate_minutes };
 
