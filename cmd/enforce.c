@@ -70,7 +70,8 @@ static const struct opt_verb verbs[] = {
 	    OPT_STORE | OPT_POLICY | OPT_FILTER | OPT_DRY | OPT_HAND, lift_opts },
 	{ "due", "", "end what has run out", OPT_STORE | OPT_POLICY | OPT_DRY, NULL },
 	{ "check", "[FILE ...]", "do measures, records, reports and states agree? "
-	    "With files: do states and rights of their records?", OPT_STORE | OPT_POLICY | OPT_FILTER, NULL },
+	    "With files: do states and rights of their records?",
+	    OPT_STORE | OPT_POLICY | OPT_FILTER, NULL },
 	{ "show", "[ID ...]", "measures, by id or target", OPT_STORE | OPT_POLICY, show_opts },
 	{ "list", "", "all measures, as JSON Lines", OPT_STORE | OPT_POLICY, list_opts },
 	{ 0 }
