@@ -253,7 +253,7 @@ list_one(void *a, const char *key, size_t klen, const char *val, size_t vn)
 	p->last.len = 0;
 	buf_put(&p->last, key, klen);
 	memcpy(o.key, key, o.key_n = klen);
-	credit_state(p->c, p->s, &o, &score);
+	credit_state(p->c, p->s, &o, opt_common.as_of, &score);
 	score_advance(s, &score, when_day_of(opt_common.as_of));
 	level = s->level[score.level].name;
 	buf_putc(&p->out, '{');

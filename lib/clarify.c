@@ -113,7 +113,8 @@ clarify_owner(const struct credit *c, struct store *st, const struct owner *o, i
 	struct room room = { out, s };
 	struct score score;
 	char text[WHEN_TEXT];
-	size_t events = credit_fold(c, st, o->side, o->key, o->key_n, &score, line, &room);
+	size_t events = credit_fold(c, st, o->side, o->key, o->key_n, at, &score, line,
+	    &room);
 
 	score_advance(s, &score, when_day_of(at));
 	buf_putc(out, '{');

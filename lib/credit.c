@@ -20,6 +20,7 @@
 #include "when.h"
 
 #define OLDEST 946656000		/* 2000-01-01 in UTC+8 */
+enum { CLOCK = 5 };	/* seconds that an instant may lie behind the clock which gave it */
 
 /* What the check leaves for apply. */
 struct facts {
@@ -38,6 +39,7 @@ credit_new(struct policy *p, enum credit_verb verb, const char *by, int64_t now,
 
 	*c = (struct credit){ .verb = verb, .by = by, .now = now, .as_of = as_of,
 	    .policy = policy_digest(p) };
+	c->follows = as_of <= when_clock() && when_clock() - as_of <= CLOCK;
 	for (i = 0; i < SCHEMES; i++)
 		c->scheme[i] = scheme_load(p, (enum scheme_of)i);
 	c->batch = seal_hash_new(SEAL_SM3);
@@ -65,6 +67,29 @@ credit_scheme(const struct credit *c, unsigned side)
 
 /* ---- Judged without the store. */
 
+/* Points that a rule leaves to the event must be there and within its bound.  Asked is every
+ * rule that might count on the day, whatever the score will be: what is taken does not hang on
+ * the order in which events come. */
+static bool
+bad_points(const struct scheme *s, const struct score_event *e)
+{
+	int day = when_day_of(e->time);
+	bool given = false, any = false;
+	size_t i;
+
+	for (i = 0; i < s->rules; i++) {
+		const struct scheme_rule *r = &s->rule[i];
+
+		if (r->kind != e->kind || day < r->from || day >= r->until)
+			continue;
+		given |= r->given;
+		any |= r->given && e->has_points && e->points >= 0 && e->points <= r->most;
+		if (r->when == NULL)
+			break;
+	}
+	return given && !any;
+}
+
 static void
 check_appeal(struct record *r, struct facts *f)
 {
@@ -86,8 +111,16 @@ check_event(struct record *r, const struct credit *c, struct facts *f,
 	if (kind->n == 0 || f->event.kind < 0)
 		finding_add(r, F_EVENT_KIND, M_KIND, NULL);
 	f->event.has_points = record_number(r, M_POINTS, &f->event.points);
-	if (record_has(r, M_POINTS) && !f->event.has_points)
+	if ((record_has(r, M_POINTS) && !f->event.has_points) ||
+	    (f->event.kind >= 0 && bad_points(c->scheme[f->owner.side], &f->event)))
 		finding_add(r, F_EVENT_POINTS, M_POINTS, NULL);
+}
+
+/* In the future?  In a long run the clock moves on. */
+static bool
+to_come(const struct credit *c, int64_t time)
+{
+	return time > c->as_of && !(c->follows && time <= when_clock());
 }
 
 const char *
@@ -111,6 +144,9 @@ credit_check(struct record *r, void *room, void *arg)
 	    scheme_kind(c->scheme[f->owner.side], kind.s, kind.n) < 0));
 	if (f->passes)
 		return NULL;
+	if (record_time(r, M_TIME, &f->event.time) <= 0 || f->event.time < OLDEST ||
+	    to_come(c, f->event.time))
+		finding_add(r, F_EVENT_TIME, M_TIME, NULL);
 	if (c->verb == CREDIT_APPEAL || (kind.n == 6 && memcmp(kind.s, "appeal", 6) == 0)) {
 		if (kind.n > 0 && (kind.n != 6 || memcmp(kind.s, "appeal", 6) != 0))
 			finding_add(r, F_EVENT_KIND, M_KIND, "not an appeal");
@@ -119,9 +155,6 @@ credit_check(struct record *r, void *room, void *arg)
 		return whose;
 	else
 		check_event(r, c, f, &kind);
-	if (record_time(r, M_TIME, &f->event.time) <= 0 || f->event.time < OLDEST ||
-	    f->event.time > c->as_of)
-		finding_add(r, F_EVENT_TIME, M_TIME, NULL);
 	return NULL;
 }
 
@@ -135,14 +168,6 @@ event_key(char out[], const char *key, size_t key_n, int64_t time, const char *i
 	credit_time(time, out + key_n + 1);
 	memcpy(out + key_n + 2 + CREDIT_TIME, id, id_n);
 	return key_n + 2 + CREDIT_TIME + id_n;
-}
-
-static int
-compare(const char *a, size_t an, const char *b, size_t bn)
-{
-	int c = memcmp(a, b, an < bn ? an : bn);
-
-	return c != 0 ? c : (an > bn) - (an < bn);
 }
 
 /* Put an event or appeal (event NULL), and fold: forward when it is the last of all, else all
@@ -166,7 +191,7 @@ put(const struct credit *c, struct store *st, const struct act *a, unsigned side
 	else
 		score_begin(s, &score);
 	store_put(st, STORE_EVENT, key, n, a->text, a->text_n);
-	if (e != NULL && k.same && compare(last, last_n, k.last, k.last_n) > 0) {
+	if (e != NULL && k.same && credit_compare(last, last_n, k.last, k.last_n) > 0) {
 		score_fold(s, &score, e, &f);
 		k.events++;
 		memcpy(k.last, last, k.last_n = last_n);
@@ -177,27 +202,6 @@ put(const struct credit *c, struct store *st, const struct act *a, unsigned side
 	store_put(st, STORE_CREDIT, owner, owner_n, b.s, b.len);
 	seal_hash_update(c->batch, a->digest, sizeof a->digest);
 	return credit_answer_put(st, n_of, c, a, side, owner, owner_n, time, &score, &f);
-}
-
-/* Points that the rule leaves to the event must be there and within its bound. */
-static const char *
-bad_points(const struct credit *c, struct store *st, const struct owner *o,
-    const struct score_event *e)
-{
-	const struct scheme *s = c->scheme[o->side];
-	struct score score;
-	size_t i;
-	int rule;
-
-	for (i = 0; i < s->rules && (s->rule[i].kind != e->kind || !s->rule[i].given); i++)
-		;
-	if (i == s->rules)
-		return NULL;
-	credit_state(c, st, o, &score);
-	score_advance(s, &score, when_day_of(e->time));
-	rule = score_rule(s, &score, e);
-	return rule < 0 || !s->rule[rule].given || (e->has_points && e->points >= 0 &&
-	    e->points <= s->rule[rule].most) ? NULL : s->rule[rule].path;
 }
 
 static bool
@@ -219,10 +223,6 @@ apply_event(struct credit *c, struct store *st, struct record *r, struct facts *
 	}
 	if (!fits(&f->owner, &f->act)) {
 		finding_add(r, F_EVENT_OWNER, M_ID, "name and id are too long together");
-		return false;
-	}
-	if (bad_points(c, st, &f->owner, &f->event) != NULL) {
-		finding_add(r, F_EVENT_POINTS, M_POINTS, NULL);
 		return false;
 	}
 	answer = put(c, st, &f->act, f->owner.side, f->owner.key, f->owner.key_n,
@@ -323,7 +323,7 @@ credit_lower(struct credit *c, struct store *st, struct record *r, const struct 
 	e.n = a->text_n;
 	if (record_time(r, M_TIME, &e.time) <= 0 || !fits(o, a))
 		return "no time, or name and id are too long together";
-	if (bad_points(c, st, o, &e) != NULL)
+	if (bad_points(c->scheme[o->side], &e))
 		return "points must be a whole number within the rule's bound";
 	switch (act_seen(st, ACT_CREDIT, a, &answer, &n)) {
 	case ACT_OTHER:
@@ -375,6 +375,6 @@ credit_stands(const struct credit *c, struct store *st, const char *event, size_
 
 	if (!credit_whose(st, event, n, &side, owner, &owner_n, &time))
 		return false;
-	credit_fold(c, st, (unsigned)side, owner, owner_n, &score, look, &s);
+	credit_fold(c, st, (unsigned)side, owner, owner_n, CREDIT_EVER, &score, look, &s);
 	return s.yes;
 }

@@ -34,9 +34,11 @@ const char *credit_check(struct record *, void *room, void *arg);
 bool credit_apply(struct record *, struct store *, void *arg);
 void credit_batch(struct store *, size_t changed, void *arg);
 
-/* An owner's state: false, and the base, when there are no events.  Of another scheme than the
- * present one it is folded anew.  Inside a transaction, as is all below. */
-bool credit_state(const struct credit *, struct store *, const struct owner *, struct score *);
+/* An owner's state by the events up to an instant: false, and the base, when there are none.
+ * Where the stored one is later, or of another scheme than the present one, all is folded anew.
+ * Inside a transaction, as is all below. */
+bool credit_state(const struct credit *, struct store *, const struct owner *, int64_t at,
+    struct score *);
 
 /*
  * For a measure that lowers credit (GR-11-2a): put its record as an event of the owner, with
@@ -52,9 +54,10 @@ bool credit_counter(struct credit *, struct store *, const char *event, size_t e
 bool credit_stands(const struct credit *, struct store *, const char *event, size_t n);
 
 /*
- * All events of an owner, folded one after another: fn for each, in order, with its weight.
- * Returns how many there are.  key, key_n: the owner's.
+ * An owner's events up to an instant, folded one after another: fn for each, in order, with its
+ * weight.  Returns how many there are.  key, key_n: the owner's.
  */
+#define CREDIT_EVER 999999999999
 struct credit_step {
 	const char *time, *id, *text;	/* time: 12 digits; text: JSON */
 	size_t id_n, text_n;
@@ -66,11 +69,13 @@ struct credit_step {
 	const struct score *after;
 };
 size_t credit_fold(const struct credit *, struct store *, unsigned side, const char *key,
-    size_t key_n, struct score *, void (*fn)(void *, const struct credit_step *), void *arg);
+    size_t key_n, int64_t until, struct score *,
+    void (*fn)(void *, const struct credit_step *), void *arg);
 
-/* Fold every owner anew under the present policy, a page of owners at a time inside the caller's
- * transactions; fn for each whose stored state differs, with both.  from: where to go on (in
- * and out; empty: the beginning); false: all is done. */
+/* Fold every owner that has events or a score anew under the present policy, a page of owners at
+ * a time inside the caller's transactions; fn for each whose stored state differs, with both
+ * (n 0: none).  from: the owner done last (in and out; empty: the beginning); false: all is
+ * done. */
 bool credit_rebuild(const struct credit *, struct store *, struct buf *from, size_t most,
     uint64_t *seen, void (*fn)(void *, const char *key, size_t n, const char *old, size_t old_n,
     const char *now, size_t now_n), void *arg);

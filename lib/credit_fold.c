@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act.h"
 #include "buf.h"
 #include "credit_int.h"
 #include "json.h"
@@ -66,7 +67,7 @@ void
 credit_event_read(const struct scheme *s, const char *text, size_t n, int64_t time,
     struct score_event *e, bool *appeal)
 {
-	char word[256];
+	char word[512];			/* a kind has 80 bytes at most, as escapes 480 */
 	const char *v;
 	size_t len;
 
@@ -84,6 +85,14 @@ credit_event_read(const struct scheme *s, const char *text, size_t n, int64_t ti
 	e->confirmed = v != NULL && json_kind(v, len) == JSON_STRING && len > 2;
 }
 
+int
+credit_compare(const char *a, size_t an, const char *b, size_t bn)
+{
+	int c = memcmp(a, b, an < bn ? an : bn);
+
+	return c != 0 ? c : (an > bn) - (an < bn);
+}
+
 /* ---- All events of an owner. */
 
 struct event {
@@ -98,6 +107,7 @@ struct pile {
 	struct buf buf;
 	struct event *event;
 	size_t count, room, prefix;
+	char until[CREDIT_TIME + 1];	/* later ones are left out */
 };
 
 static bool
@@ -106,6 +116,8 @@ gather(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	struct pile *p = arg;
 	struct event *e;
 
+	if (memcmp(key + p->prefix, p->until, CREDIT_TIME) > 0)
+		return false;
 	if (p->count == p->room) {
 		p->room = p->room > 0 ? p->room * 2 : 64;
 		p->event = mem_grow(p->event, p->room, sizeof *p->event);
@@ -126,10 +138,9 @@ order(const void *x, const void *y, void *arg)
 	const struct pile *p = arg;
 	const struct event *a = &p->event[*(const int *)x], *b = &p->event[*(const int *)y];
 	size_t an = a->key_n - CREDIT_TIME - 1, bn = b->key_n - CREDIT_TIME - 1;
-	int c = memcmp(p->buf.s + a->key + CREDIT_TIME + 1,
-	    p->buf.s + b->key + CREDIT_TIME + 1, an < bn ? an : bn);
 
-	return c != 0 ? c : (an > bn) - (an < bn);
+	return credit_compare(p->buf.s + a->key + CREDIT_TIME + 1, an,
+	    p->buf.s + b->key + CREDIT_TIME + 1, bn);
 }
 
 static int
@@ -137,16 +148,13 @@ find(const struct pile *p, const int *by_id, const char *id, size_t n)
 {
 	size_t low = 0, high = p->count, mid;
 	const struct event *e;
-	size_t en;
 	int c;
 
 	while (low < high) {
 		mid = (low + high) / 2;
 		e = &p->event[by_id[mid]];
-		en = e->key_n - CREDIT_TIME - 1;
-		c = memcmp(p->buf.s + e->key + CREDIT_TIME + 1, id, en < n ? en : n);
-		if (c == 0)
-			c = (en > n) - (en < n);
+		c = credit_compare(p->buf.s + e->key + CREDIT_TIME + 1,
+		    e->key_n - CREDIT_TIME - 1, id, n);
 		if (c == 0)
 			return by_id[mid];
 		if (c < 0)
@@ -163,7 +171,7 @@ static void
 settle(struct pile *p)
 {
 	int *by_id = mem_alloc((p->count + 1) * sizeof *by_id), *ready;
-	char id[768];
+	char id[ACT_ID * 6 + 2];
 	const char *v;
 	size_t i, n, done, count = 0;
 
@@ -201,8 +209,8 @@ settle(struct pile *p)
 
 size_t
 credit_fold(const struct credit *c, struct store *st, unsigned side, const char *key,
-    size_t key_n, struct score *score, void (*fn)(void *, const struct credit_step *),
-    void *arg)
+    size_t key_n, int64_t until, struct score *score,
+    void (*fn)(void *, const struct credit_step *), void *arg)
 {
 	const struct scheme *s = c->scheme[side];
 	struct pile p = { .prefix = key_n + 1 };
@@ -213,6 +221,7 @@ credit_fold(const struct credit *c, struct store *st, unsigned side, const char 
 	bool appeals = false;
 	size_t i;
 
+	credit_time(until < CREDIT_EVER ? until : CREDIT_EVER, p.until);
 	memcpy(prefix, key, key_n);
 	prefix[key_n] = '\0';
 	store_walk(st, STORE_EVENT, prefix, key_n + 1, NULL, 0, gather, &p);
@@ -284,15 +293,16 @@ credit_refold(const struct credit *c, struct store *st, unsigned side, const cha
 	struct mine m = { id, id_n, mine, k };
 
 	*k = (struct credit_kept){ .score = k->score, .same = true };
-	credit_fold(c, st, side, key, key_n, k->score, note, &m);
+	credit_fold(c, st, side, key, key_n, CREDIT_EVER, k->score, note, &m);
 }
 
 bool
-credit_state(const struct credit *c, struct store *st, const struct owner *o,
+credit_state(const struct credit *c, struct store *st, const struct owner *o, int64_t at,
     struct score *score)
 {
 	const struct scheme *s = c->scheme[o->side];
 	struct credit_kept k = { .score = score };
+	char until[CREDIT_TIME + 1];
 	const char *val;
 	size_t n;
 
@@ -301,29 +311,59 @@ credit_state(const struct credit *c, struct store *st, const struct owner *o,
 		return false;
 	}
 	credit_kept_read(val, n, s, &k);
-	if (!k.same)
-		credit_refold(c, st, o->side, o->key, o->key_n, NULL, 0, NULL, &k);
-	return true;
+	credit_time(at, until);
+	if (k.same && (k.last_n < CREDIT_TIME || memcmp(k.last, until, CREDIT_TIME) <= 0))
+		return true;
+	return credit_fold(c, st, o->side, o->key, o->key_n, at, score, NULL, NULL) > 0;
 }
 
-struct page {
-	struct buf keys;
-	size_t most, count;
+/* The owner of the first key behind `from`: of an event, up to the NUL, or of a score. */
+struct seek {
 	const struct buf *from;
+	struct buf found;
+	bool event, any;
 };
 
 static bool
-collect(void *arg, const char *key, size_t klen, const char *val, size_t n)
+first(void *arg, const char *key, size_t klen, const char *val, size_t n)
 {
-	struct page *p = arg;
+	struct seek *k = arg;
+	const char *end = k->event ? memchr(key, '\0', klen) : NULL;
 
 	(void)val, (void)n;
-	if (p->from->len == klen && memcmp(p->from->s, key, klen) == 0)
+	if (end != NULL)
+		klen = (size_t)(end - key);
+	if (klen == k->from->len && memcmp(key, k->from->s, klen) == 0)
 		return true;
-	buf_putc(&p->keys, (char)(klen & 0xff));
-	buf_putc(&p->keys, (char)(klen >> 8));
-	buf_put(&p->keys, key, klen);
-	return ++p->count < p->most;
+	k->any = true;
+	k->found.len = 0;
+	buf_put(&k->found, key, klen);
+	return false;
+}
+
+/* The next owner that has events or a score, into *from; false: there is none. */
+static bool
+next_owner(struct store *st, struct buf *from, struct seek by[2])
+{
+	struct seek *a = &by[0], *b = &by[1], *next;
+	size_t had = from->len;
+	int c;
+
+	a->from = b->from = from;
+	a->any = b->any = false;
+	store_walk(st, STORE_CREDIT, "", 0, had > 0 ? from->s : NULL, had, first, a);
+	buf_putc(from, '\1');		/* behind all events of the owner: NUL comes before it */
+	from->len = had;
+	store_walk(st, STORE_EVENT, "", 0, had > 0 ? from->s : NULL, had > 0 ? had + 1 : 0,
+	    first, b);
+	if (!a->any && !b->any)
+		return false;
+	c = !a->any ? 1 : !b->any ? -1 : credit_compare(a->found.s, a->found.len, b->found.s,
+	    b->found.len);
+	next = c <= 0 ? a : b;
+	from->len = 0;
+	buf_put(from, next->found.s, next->found.len);
+	return true;
 }
 
 bool
@@ -331,37 +371,35 @@ credit_rebuild(const struct credit *c, struct store *st, struct buf *from, size_
     uint64_t *seen, void (*fn)(void *, const char *key, size_t n, const char *old,
     size_t old_n, const char *now, size_t now_n), void *arg)
 {
-	struct page p = { .most = most, .from = from };
+	struct seek by[2] = { { .event = false }, { .event = true } };
 	struct buf old = { 0 }, new = { 0 };
 	struct score score;
 	struct credit_kept k = { .score = &score };
-	const char *key, *val;
-	size_t n, klen, at;
+	const char *val;
+	size_t n, i;
 	unsigned side;
 
-	store_walk(st, STORE_CREDIT, "", 0, from->len > 0 ? from->s : NULL, from->len, collect,
-	    &p);
-	for (at = 0; at < p.keys.len; at += 2 + klen) {
-		klen = (unsigned char)p.keys.s[at] |
-		    (size_t)(unsigned char)p.keys.s[at + 1] << 8;
-		key = p.keys.s + at + 2;
-		side = *key == 'a' ? OWNER_ACCOUNT : *key == 'u' ? OWNER_USER : OWNER_GROUP;
-		old.len = 0;
-		if (store_get(st, STORE_CREDIT, key, klen, &val, &n))
+	for (i = 0; i < most && next_owner(st, from, by); i++) {
+		side = *from->s == 'a' ? OWNER_ACCOUNT : *from->s == 'u' ? OWNER_USER :
+		    OWNER_GROUP;
+		old.len = new.len = 0;
+		if (store_get(st, STORE_CREDIT, from->s, from->len, &val, &n))
 			buf_put(&old, val, n);
-		credit_refold(c, st, side, key, klen, NULL, 0, NULL, &k);
-		new.len = 0;
-		credit_kept_text(&new, c->scheme[side], &k);
-		if (new.len != old.len || memcmp(new.s, old.s, new.len) != 0) {
-			store_put(st, STORE_CREDIT, key, klen, new.s, new.len);
-			fn(arg, key, klen, old.s, old.len, new.s, new.len);
-		}
+		credit_refold(c, st, side, from->s, from->len, NULL, 0, NULL, &k);
+		if (k.events > 0)
+			credit_kept_text(&new, c->scheme[side], &k);
 		++*seen;
-		from->len = 0;
-		buf_put(from, key, klen);
+		if (new.len == old.len && memcmp(new.s, old.s, new.len) == 0)
+			continue;
+		if (k.events > 0)
+			store_put(st, STORE_CREDIT, from->s, from->len, new.s, new.len);
+		else
+			store_del(st, STORE_CREDIT, from->s, from->len);
+		fn(arg, from->s, from->len, old.s, old.len, new.s, new.len);
 	}
+	buf_free(&by[0].found);
+	buf_free(&by[1].found);
 	buf_free(&old);
 	buf_free(&new);
-	buf_free(&p.keys);
-	return p.count == most;
+	return i == most;
 }

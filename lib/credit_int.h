@@ -20,6 +20,7 @@ struct credit {
 	enum credit_verb verb;
 	const char *by, *policy;
 	int64_t now, as_of;
+	bool follows;			/* the clock, which gave as_of at the start */
 	struct seal_hash *batch;
 };
 
@@ -33,6 +34,7 @@ struct credit_kept {
 };
 void credit_kept_read(const char *val, size_t n, const struct scheme *, struct credit_kept *);
 void credit_kept_text(struct buf *, const struct scheme *, const struct credit_kept *);
+int credit_compare(const char *a, size_t an, const char *b, size_t bn);	/* as LMDB does */
 void credit_time(int64_t sec, char out[CREDIT_TIME + 1]);
 /* What an event's text says. */
 void credit_event_read(const struct scheme *, const char *text, size_t n, int64_t time,

@@ -10,11 +10,10 @@
 #include "policy.h"
 #include "rule.h"
 #include "scan.h"
+#include "scheme_int.h"
 #include "seal.h"
 #include "status.h"
 #include "when.h"
-
-enum { MOST = 36500 };
 
 static const char *const name_of[SCHEMES] = { "account", "user", "group" };
 
@@ -298,7 +297,9 @@ ladders(struct scheme *s, const struct part *p)
 		l = &s->ladder[s->ladders++];
 		l->kind = kind(s, must(&w.item, "kind"));
 		l->within_days = (int)num(&w.item, "within_days", 0);
-		for (begin(&v, &w.item, "steps"); next(&v) && l->steps < SCHEME_REPEATS;) {
+		for (begin(&v, &w.item, "steps"); next(&v);) {
+			if (l->steps == SCHEME_REPEATS)
+				wrong(&w.item, "steps", "at most 16");
 			l->step[l->steps].measure = must(&v.item, "measure");
 			l->step[l->steps++].days = num(&v.item, "days", 0);
 		}
@@ -325,29 +326,6 @@ mutes(struct scheme *s, const struct part *p)
 		wrong(&m, s->mute_hours == 0 ? "hours" : "per_points", "1 or more");
 }
 
-/* What a state has room for. */
-static void
-bounds(struct scheme *s, const struct part *p)
-{
-	size_t i, kinds = 0, cycles = 0;
-
-	for (i = 0; i < s->rules; i++) {
-		s->counted[s->rule[i].kind] |= s->rule[i].repeats > 0 ||
-		    s->rule[i].when != NULL;
-		cycles += s->rule[i].cycle_days > 0;
-	}
-	for (i = 0; i < s->ladders; i++)
-		s->counted[s->ladder[i].kind] = true;
-	for (i = 0; i < s->kinds; i++)
-		kinds += s->counted[i];
-	if (kinds > SCHEME_COUNTED)
-		wrong(p, "", "at most 24 kinds with repeat, when or a ladder");
-	if (cycles > SCHEME_CYCLES)
-		wrong(p, "reward", "at most 24 rules with a cycle");
-	if (s->after > MOST || s->every > MOST || s->add_days > MOST || s->mute_hours > MOST)
-		wrong(p, "", "at most 36500 days to recover, 36500 hours a mute");
-}
-
 struct scheme *
 scheme_load(struct policy *policy, enum scheme_of of)
 {
@@ -371,7 +349,7 @@ scheme_load(struct policy *policy, enum scheme_of of)
 	rules(s, &p, "reward", true);
 	ladders(s, &p);
 	mutes(s, &p);
-	bounds(s, &p);
+	scheme_sense(s);
 	s->names = scan_names_new(s->kind, s->kinds);
 	seal_digest(SEAL_SM3, p.v, p.n, hex);
 	memcpy(s->digest, hex, 16);

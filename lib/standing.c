@@ -132,7 +132,7 @@ standing_apply(struct record *r, struct store *s, void *arg)
 		finding_add(r, F_CREDIT_UNKNOWN, M_NONE, NULL);
 		return false;
 	}
-	credit_state(t->credit, s, o, &score);
+	credit_state(t->credit, s, o, t->as_of, &score);
 	score_advance(credit_scheme(t->credit, o->side), &score, when_day_of(t->as_of));
 	b.len = 0;
 	buf_num(&b, score.score);
