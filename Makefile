@@ -19,7 +19,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       seal seal_hash seal_month seal_parse seal_suite overlay overlay_back \
       gate gate_draft env env_begin env_copy env_cursor \
       store store_check store_copy store_create store_open store_walk journal \
-      scan scan_names record record_write term rows source input input_give \
+      scan scan_names record record_write veil term rows source input input_give \
       zipdir publish spool spill spill_sort bag bagjudge bagcheck bagcheck_read sheet fold \
       rule finding finding_table policy policy_spec policy_check \
       ring tally counts filter report sieve near act owner scheme scheme_sense score score_text credit credit_answer credit_fold \

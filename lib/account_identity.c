@@ -11,6 +11,7 @@
 #include "seal.h"
 #include "status.h"
 #include "term.h"
+#include "veil.h"
 #include "when.h"
 
 /* The finding for each component of id.h. */
@@ -37,15 +38,8 @@ static void
 hide_number(struct record *r, const struct account_rules *a, enum member m, enum id_type type,
     struct piece t)
 {
-	char out[64];
-	size_t n;
-
-	if (a->reveal)
-		return;
-	n = id_mask(out, type, t.s, t.n);
-	if (n == t.n && memcmp(out, t.s, n) == 0)
-		return;
-	record_set_text(r, m, out, n);
+	if (!a->reveal)
+		veil_number(r, m, type, t);
 }
 
 /* A number of the registrant or the operator; *id as judged.  False: none, or none that is
@@ -143,14 +137,8 @@ cross_check(struct record *r, const struct account_facts *f, const struct id *id
 static void
 hide_mobile(struct record *r, const struct account_rules *a, struct piece t)
 {
-	char out[24];
-	size_t n;
-
-	if (a->reveal)
-		return;
-	n = mobile_mask(out, t.s, t.n);
-	if (n != t.n || memcmp(out, t.s, n) != 0)
-		record_set_text(r, M_MOBILE, out, n);
+	if (!a->reveal)
+		veil_mobile(r, t);
 }
 
 static void
@@ -189,68 +177,6 @@ mobile(struct record *r, struct account_room *room, struct account_facts *f)
 	hide_mobile(r, a, t);
 }
 
-/* local@domain: no blanks or controls, a dot in the domain, lengths of RFC 5321. */
-static bool
-is_email(struct piece t, size_t *at)
-{
-	const char *sign = memrchr(t.s, '@', t.n), *domain, *end = t.s + t.n, *p;
-	bool dot = false;
-
-	if (sign == NULL || sign == t.s || sign - t.s > 64 || t.n > 254)
-		return false;
-	*at = (size_t)(sign - t.s);
-	for (p = t.s; p < sign; p++)
-		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '@')
-			return false;
-	domain = sign + 1;
-	if (domain == end || *domain == '.' || *domain == '-' ||
-	    end[-1] == '.' || end[-1] == '-')
-		return false;
-	for (p = domain; p < end; p++) {
-		dot |= *p == '.';
-		if ((unsigned char)*p <= ' ' || *p == 0x7f || (*p == '.' && p[-1] == '.') ||
-		    ((unsigned char)*p < 0x80 &&
-		    strchr("!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~", *p)))
-			return false;
-	}
-	return dot;
-}
-
-/* First character, ***, and the domain. */
-static void
-hide_email(struct record *r, struct piece t, size_t at)
-{
-	char out[264];
-	size_t n, first;
-
-	if (at == t.n) {
-		record_set(r, M_EMAIL, "\"***\"", 5);
-		return;
-	}
-	for (first = 1; first < at && (t.s[first] & 0xc0) == 0x80; first++)
-		;
-	memcpy(out, t.s, first);
-	memcpy(out + first, "***", 3);
-	memcpy(out + first + 3, t.s + at, t.n - at);
-	n = first + 3 + t.n - at;
-	record_set_text(r, M_EMAIL, out, n);
-}
-
-/* What hide_email leaves: one character or none, ***, and a domain or nothing. */
-static bool
-is_masked_email(struct piece t)
-{
-	const char *star = memmem(t.s, t.n, "***", 3);
-	size_t first = star != NULL ? (size_t)(star - t.s) : 0, i;
-
-	if (star == NULL || (first + 3 < t.n && star[3] != '@'))
-		return false;
-	for (i = 1; i < first && (t.s[i] & 0xc0) == 0x80; i++)
-		;
-	return first <= i && (first > 0 || t.n == 3) &&
-	    memchr(t.s, '@', first) == NULL;
-}
-
 static void
 email(struct record *r, struct account_room *room, struct account_facts *f)
 {
@@ -260,11 +186,11 @@ email(struct record *r, struct account_room *room, struct account_facts *f)
 
 	if (!record_text(r, M_EMAIL, &t))
 		return;
-	if (is_masked_email(t)) {
+	if (veil_is_masked_email(t)) {
 		masked(r, room, M_EMAIL, f);
 		return;
 	}
-	if (!is_email(t, &at)) {
+	if (!veil_is_email(t, &at)) {
 		finding_add(r, F_EMAIL_FORMAT, M_EMAIL, NULL);
 		at = t.n;
 	} else if (room->mac != NULL) {
@@ -274,7 +200,7 @@ email(struct record *r, struct account_room *room, struct account_facts *f)
 		seal_key(room->mac, "email", lower, t.n, f->email);
 	}
 	if (!room->rules->reveal)
-		hide_email(r, t, at);
+		veil_email(r, t, at);
 }
 
 /* PA-02-3: who registers and who runs the account may differ; then both must be known. */
@@ -393,6 +319,6 @@ account_hide(struct record *r, void *rules)
 		    type_of(r, a, M_OPERATOR_ID_TYPE), t);
 	if (record_text(r, M_MOBILE, &t))
 		hide_mobile(r, a, t);
-	if (!a->reveal && record_text(r, M_EMAIL, &t) && !is_masked_email(t))
-		hide_email(r, t, is_email(t, &at) ? at : t.n);
+	if (!a->reveal && record_text(r, M_EMAIL, &t) && !veil_is_masked_email(t))
+		veil_email(r, t, veil_is_email(t, &at) ? at : t.n);
 }

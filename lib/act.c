@@ -8,6 +8,7 @@
 #include "record.h"
 #include "seal.h"
 #include "store.h"
+#include "veil.h"
 
 bool
 act_answers(unsigned m)
@@ -53,6 +54,7 @@ act_read(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
 	char hex[129], *to;
 	int m;
 
+	veil_record(r);
 	if (!record_text(r, M_ID, &id))
 		return "no id";
 	if (!id_good(id.s, id.n))

@@ -13,6 +13,7 @@
 #include "record.h"
 #include "sieve.h"
 #include "store.h"
+#include "veil.h"
 #include "when.h"
 
 enum { CLOCK = 5 };	/* seconds that an instant may lie behind the clock which gave it */
@@ -135,6 +136,7 @@ screen_check(struct record *r, void *room, void *screen)
 	struct probe p = { .sieve = c->start, .fold = c->first };
 
 	(void)room;
+	veil_record(r);
 	probe(c, r, &p);
 	r->extra = p.any ? r : NULL;
 	return NULL;

@@ -14,6 +14,7 @@
 #include "scheme.h"
 #include "score.h"
 #include "store.h"
+#include "veil.h"
 #include "when.h"
 
 struct standing {
@@ -42,6 +43,7 @@ standing_check(struct record *r, void *room, void *arg)
 	struct owner *o = mem_piece(r->arena, sizeof *o);
 
 	(void)room, (void)arg;
+	veil_record(r);
 	r->extra = o;
 	if (owner_read(r, o) != NULL && record_has(r, M_SUBJECT))
 		*o = (struct owner){ .side = OWNER_ACCOUNT, .name = "", .name_n = 0 };

@@ -1,0 +1,105 @@
+#include "veil.h"
+
+#include <string.h>
+
+#include "id.h"
+#include "mobile.h"
+#include "record.h"
+
+void
+veil_number(struct record *r, unsigned m, unsigned type, struct piece t)
+{
+	char out[64];
+	size_t n = id_mask(out, (enum id_type)type, t.s, t.n);
+
+	if (n != t.n || memcmp(out, t.s, n) != 0)
+		record_set_text(r, (enum member)m, out, n);
+}
+
+void
+veil_mobile(struct record *r, struct piece t)
+{
+	char out[24];
+	size_t n = mobile_mask(out, t.s, t.n);
+
+	if (n != t.n || memcmp(out, t.s, n) != 0)
+		record_set_text(r, M_MOBILE, out, n);
+}
+
+/* local@domain: no blanks or controls, a dot in the domain, lengths of RFC 5321. */
+bool
+veil_is_email(struct piece t, size_t *at)
+{
+	const char *sign = memrchr(t.s, '@', t.n), *domain, *end = t.s + t.n, *p;
+	bool dot = false;
+
+	if (sign == NULL || sign == t.s || sign - t.s > 64 || t.n > 254)
+		return false;
+	*at = (size_t)(sign - t.s);
+	for (p = t.s; p < sign; p++)
+		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '@')
+			return false;
+	domain = sign + 1;
+	if (domain == end || *domain == '.' || *domain == '-' ||
+	    end[-1] == '.' || end[-1] == '-')
+		return false;
+	for (p = domain; p < end; p++) {
+		dot |= *p == '.';
+		if ((unsigned char)*p <= ' ' || *p == 0x7f || (*p == '.' && p[-1] == '.') ||
+		    ((unsigned char)*p < 0x80 &&
+		    strchr("!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~", *p)))
+			return false;
+	}
+	return dot;
+}
+
+/* First character, ***, and the domain. */
+void
+veil_email(struct record *r, struct piece t, size_t at)
+{
+	char out[264];
+	size_t n, first;
+
+	if (at == t.n) {
+		record_set(r, M_EMAIL, "\"***\"", 5);
+		return;
+	}
+	for (first = 1; first < at && (t.s[first] & 0xc0) == 0x80; first++)
+		;
+	memcpy(out, t.s, first);
+	memcpy(out + first, "***", 3);
+	memcpy(out + first + 3, t.s + at, t.n - at);
+	n = first + 3 + t.n - at;
+	record_set_text(r, M_EMAIL, out, n);
+}
+
+/* What hide_email leaves: one character or none, ***, and a domain or nothing. */
+bool
+veil_is_masked_email(struct piece t)
+{
+	const char *star = memmem(t.s, t.n, "***", 3);
+	size_t first = star != NULL ? (size_t)(star - t.s) : 0, i;
+
+	if (star == NULL || (first + 3 < t.n && star[3] != '@'))
+		return false;
+	for (i = 1; i < first && (t.s[i] & 0xc0) == 0x80; i++)
+		;
+	return first <= i && (first > 0 || t.n == 3) &&
+	    memchr(t.s, '@', first) == NULL;
+}
+
+void
+veil_record(struct record *r)
+{
+	struct piece t;
+	size_t at;
+
+	if (r->size[M_ID_NUMBER] > 0 && record_text(r, M_ID_NUMBER, &t))
+		veil_number(r, M_ID_NUMBER, ID_NONE, t);
+	if (r->size[M_OPERATOR_ID_NUMBER] > 0 && record_text(r, M_OPERATOR_ID_NUMBER, &t))
+		veil_number(r, M_OPERATOR_ID_NUMBER, ID_NONE, t);
+	if (r->size[M_MOBILE] > 0 && record_text(r, M_MOBILE, &t))
+		veil_mobile(r, t);
+	if (r->size[M_EMAIL] > 0 && record_text(r, M_EMAIL, &t) && !veil_is_masked_email(t))
+		veil_email(r, t, veil_is_email(t, &at) ? at : t.n);
+}
