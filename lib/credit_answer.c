@@ -17,8 +17,8 @@
 /* An answer: [side,"OWNER",time,credit,"LEVEL",muted,"MEASURE" or 0,days,unconfirmed] */
 
 const char *
-credit_answer_put(struct store *st, size_t *n, const struct credit *c, const struct act *a, unsigned side,
-    const char *key, size_t key_n, int64_t time, const struct score *score,
+credit_answer_put(struct store *st, size_t *n, const struct credit *c, const struct act *a,
+    unsigned side, const char *key, size_t key_n, int64_t time, const struct score *score,
     const struct score_effect *f)
 {
 	static struct buf b;

@@ -147,8 +147,8 @@ skeleton(const struct fold *f, UChar32 c, UChar out[UNITS])
 	return n;
 }
 
-/* By looks before the case is folded, since capitals look alike where small letters do not, and
- * again behind it. */
+/* By looks before the case is folded, since capitals look alike where small letters do not,
+ * and again behind it. */
 static void
 compute(const struct fold *f, UChar32 c, struct cell *to)
 {
