@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "act.h"
+#include "blacklist.h"
 #include "buf.h"
 #include "clarify.h"
 #include "counts.h"
@@ -38,7 +39,7 @@ enum verb { ANNOTATE, APPLY, APPEAL, EXPLAIN, REBUILD, LIST };
 enum { PAGE = 2000 };			/* owners in a transaction */
 
 static struct {
-	const char *event, *id, *account, *user, *group, *count;
+	const char *event, *id, *account, *user, *group, *subject, *count;
 } arg;
 
 static const struct opt appeal_opts[] = {
@@ -51,6 +52,8 @@ static const struct opt explain_opts[] = {
 	{ 0, "account", "ID", "of the subject of an account", .str = &arg.account },
 	{ 0, "user", "ID", "of a group user", .str = &arg.user },
 	{ 0, "group", "ID", "of a group", .str = &arg.group },
+	{ 0, "subject", "KEY", "of a subject: of its accounts, and of it as a group user",
+	    .str = &arg.subject },
 	{ 0 }
 };
 static const struct opt list_opts[] = {
@@ -81,6 +84,14 @@ open_store(enum store_mode mode)
 {
 	return store_open(store_place(opt_common.store), opt_common.dry ? STORE_DRY : mode,
 	    (unsigned)opt_common.wait);
+}
+
+/* Of verbs that change something: a clock that jumped would let scores grow. */
+static void
+clock_check(struct store *s, void *arg_of)
+{
+	(void)arg_of;
+	blacklist_clock(s, opt_common.now);
 }
 
 /* The appeal that the options make. */
@@ -127,6 +138,7 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 	f.leave = v == ANNOTATE ? NULL : act_leave;
 	f.check = v == ANNOTATE ? standing_check : credit_check;
 	f.apply = v == ANNOTATE ? standing_apply : credit_apply;
+	f.begin = v == ANNOTATE ? NULL : clock_check;
 	f.batch = v == ANNOTATE ? NULL : credit_batch;
 	if (v == APPEAL && hand(&line)) {
 		if (*paths != NULL)
@@ -148,7 +160,7 @@ run_explain(struct policy *p)
 	const char *name[] = { arg.account, arg.user, arg.group };
 	struct owner o;
 	struct buf b = { 0 };
-	unsigned i, asked = 0;
+	unsigned i, asked = arg.subject != NULL;
 
 	store_begin(s, 0);
 	for (i = 0; i < 3; i++) {
@@ -162,9 +174,11 @@ run_explain(struct policy *p)
 		else
 			clarify_owner(c, s, &o, opt_common.as_of, &b);
 	}
+	if (arg.subject != NULL && !clarify_subject(c, s, arg.subject, opt_common.as_of, &b))
+		status_warn(REFUSED, "no such subject: %s", arg.subject);
 	store_abort(s);
 	if (asked == 0)
-		status_die(USAGE, "explain: needs --account, --user or --group");
+		status_die(USAGE, "explain: needs --account, --user, --group or --subject");
 	buf_send(&b, STDOUT_FILENO, "standard output");
 	buf_free(&b);
 	credit_free(c);
@@ -200,6 +214,7 @@ run_rebuild(struct policy *p)
 		out.len = 0;
 		had = seen;
 		store_begin(s, PAGE);
+		blacklist_clock(s, opt_common.now);
 		more = credit_rebuild(c, s, &from, PAGE, &seen, differs, &out);
 		if (out.len > 0) {
 			what.len = 0;
@@ -262,9 +277,11 @@ list_one(void *a, const char *key, size_t klen, const char *val, size_t vn)
 	buf_member(&p->out, "level", level, strlen(level));
 	buf_puts(&p->out, "}\n");
 	if (p->where != NULL && !rule_true(p->where, p->out.s + from, p->out.len - from - 1,
-	    &why))
+	    &why)) {
 		p->out.len = from;
-	else if (arg.count != NULL) {
+		if (why != NULL)
+			status_warn(REFUSED, "--where: %s", why);
+	} else if (arg.count != NULL) {
 		p->out.len = from;
 		buf_printf(&p->out, "%s %s", s->name, level);
 		counts_add(p->counts, p->out.s + from, p->out.len - from);
@@ -316,6 +333,8 @@ run_list(struct policy *policy)
 
 	if (events && strcmp(arg.count, "kind") != 0 && strcmp(arg.count, "class") != 0)
 		status_die(USAGE, "--count: level, kind or class expected: %s", arg.count);
+	if (events && opt_common.where != NULL)
+		status_die(USAGE, "--where is of scores: not with --count %s", arg.count);
 	p.c = c;
 	p.counts = counts_new();
 	p.where = opt_common.where != NULL ? rule_new("--where", opt_common.where) : NULL;

@@ -9,6 +9,7 @@
 #include "owner.h"
 #include "scheme.h"
 #include "score.h"
+#include "store.h"
 #include "when.h"
 
 enum { FURTHEST = 36500 };		/* days that are looked ahead */
@@ -129,4 +130,26 @@ clarify_owner(const struct credit *c, struct store *st, const struct owner *o, i
 	next_level(s, &score, when_day_of(at), out);
 	buf_puts(out, "}\n");
 	return events > 0;
+}
+
+bool
+clarify_subject(const struct credit *c, struct store *st, const char *subject, int64_t at,
+    struct buf *out)
+{
+	struct owner o = { .side = OWNER_ACCOUNT };
+	struct score score;
+	size_t n = strlen(subject), len;
+	const char *val;
+
+	if (n != 32 || !store_get(st, STORE_SUBJECT, subject, n, &val, &len))
+		return false;
+	o.key_n = n + 2;
+	for (; o.side <= OWNER_USER; o.side++) {
+		o.key[0] = o.side == OWNER_USER ? 'u' : 'a';
+		o.key[1] = ':';
+		memcpy(o.key + 2, subject, n);
+		if (o.side == OWNER_ACCOUNT || credit_state(c, st, &o, at, &score))
+			clarify_owner(c, st, &o, at, out);
+	}
+	return true;
 }

@@ -20,3 +20,7 @@ struct store;
  */
 bool clarify_owner(const struct credit *, struct store *, const struct owner *, int64_t at,
     struct buf *out);
+/* The same of a subject (its key, a text): of its accounts, then, when it has events as a group
+ * user, of those.  False: the store knows no such subject. */
+bool clarify_subject(const struct credit *, struct store *, const char *subject, int64_t at,
+    struct buf *out);

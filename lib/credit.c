@@ -138,7 +138,7 @@ credit_check(struct record *r, void *room, void *arg)
 		return why;
 	record_text(r, M_KIND, &kind);
 	whose = owner_read(r, &f->owner);
-	/* What comes from `enforce` and is no event of the scheme passes, and what was rejected. */
+	/* What was rejected passes, and what comes from `enforce` and is no event here. */
 	f->passes = finding_earlier(r) == REJECT || (record_has(r, M_STEP) &&
 	    c->verb == CREDIT_APPLY && (whose != NULL ||
 	    scheme_kind(c->scheme[f->owner.side], kind.s, kind.n) < 0));

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blacklist.h"
 #include "buf.h"
 #include "credit.h"
 #include "finding.h"
@@ -92,6 +93,21 @@ services(const struct standing *t, struct store *s, const struct owner *o,
 	return muted;
 }
 
+/* PA-13-2c, GR-11-3: on the list, whatever the score says. */
+static void
+judge_listed(struct record *r, struct store *s, const struct owner *o, int64_t at)
+{
+	static const struct { char kind; uint8_t code, member; } own[] = {
+		[OWNER_ACCOUNT] = { 'a', F_ACCOUNT_LISTED, M_ACCOUNT },
+		[OWNER_USER] = { 'e', F_MEMBER_LISTED, M_USER },
+		[OWNER_GROUP] = { 'g', F_GROUP_LISTED, M_GROUP } };
+
+	if (o->name_n > 0 && blacklist_has(s, own[o->side].kind, o->name, o->name_n, at))
+		finding_add(r, (enum finding_code)own[o->side].code, own[o->side].member, NULL);
+	if (*o->subject != '\0' && blacklist_has(s, 's', o->subject, 32, at))
+		finding_add(r, F_SUBJECT_LISTED, M_SUBJECT, NULL);
+}
+
 static void
 judge_rights(struct record *r, const struct buf *services_of)
 {
@@ -147,5 +163,6 @@ standing_apply(struct record *r, struct store *s, void *arg)
 	if (muted)
 		record_set_text(r, M_MUTED_UNTIL, when_text(score.muted, text), 25);
 	judge_rights(r, &b);
+	judge_listed(r, s, o, t->as_of);
 	return false;
 }

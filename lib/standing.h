@@ -14,6 +14,7 @@ struct standing *standing_new(const struct credit *, int64_t as_of);
 void standing_free(struct standing *);
 
 /* `credit`, `level`, `services` and `muted_until` of any record with account, user, group or
- * subject; `rights` that are not among the services are a finding. */
+ * subject; `rights` that are not among the services are a finding, and being on the blacklist
+ * (PA-13-2c, GR-11-3b/d). */
 const char *standing_check(struct record *, void *room, void *standing);
 bool standing_apply(struct record *, struct store *, void *standing);
