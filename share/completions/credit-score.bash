@@ -14,7 +14,7 @@ _credit_score()
 	case ${COMP_WORDS[1]} in
 	apply) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of -j --jobs --where --rejects --summary --progress --source --pos --encoding --map --no-store --reveal --exit-zero -n --dry-run" ;;
 	appeal) words="--event --id -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of -j --jobs --where --rejects --summary --progress --source --pos --encoding --map --no-store --reveal --exit-zero -n --dry-run --by --reason --basis" ;;
-	explain) words="--account --user --group -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of" ;;
+	explain) words="--account --user --group --subject -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of" ;;
 	rebuild) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of -n --dry-run" ;;
 	list) words="--count --where -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of" ;;
 	*) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of -j --jobs --where --rejects --summary --progress --source --pos --encoding --map --no-store --reveal --exit-zero" ;;
