@@ -201,8 +201,8 @@ awk -v a="$(middle bare 1)" -v b="$(middle l1 1)" -v m="$(cat "$work/first.anon"
 	    m / 1024
 }'
 if [ -x "$sql" ]; then
-	best=lookup
-	[ "$(middle join 1 | tr -d .)" -ge "$(middle lookup 1 | tr -d .)" ] || best=join
+	best="lookup"
+	[ "$(middle join 1 | tr -d .)" -ge "$(middle lookup 1 | tr -d .)" ] || best="join"
 	compare "sqlite3, $best : blacklist" $best l2 3
 else
 	echo 'libsqlite3-dev is missing: make deps-bench'
@@ -223,4 +223,51 @@ at_most 'memory of the same import again' \
     "$(awk '{ print $1 / 1024 }' "$work/again.anon")" 128 MiB
 rm -rf "$BEIAN_STORE" "$work/keys" "$work/list.db" "$work/screened"
 unset BEIAN_STORE
+
+# ---- credit-score: events over a tenth as many accounts, in the order of time
+
+E=${EVENTS:-$N}
+BEIAN_STORE=$work/scored
+export BEIAN_STORE
+"$bin/tests/gen" -b -f jsonl -e 0 -n $((E / 10)) >"$work/holders" || exit 1
+beian-store init >/dev/null || exit 1
+acct-verify register -q --now "$NOW" "$work/holders" >/dev/null || exit 1
+acct-verify list | sed 's/.*"account":"\([^"]*\)".*"subject":"\([^"]*\)".*/\1 \2/' >"$work/subjects"
+awk -v n="$E" 'BEGIN { split("rumour copyright vulgar clickbait other-breach", K, " "); srand(7) }
+	{ a[m++] = $1 }
+	END { for (i = 0; i < n; i++) {
+		s = int(i * 2160000 / n)	# 25 days
+		printf "{\"id\":\"ev%09d\",\"kind\":\"%s\",\"account\":\"%s\"," \
+		    "\"time\":\"2026-09-%02dT%02d:%02d:%02d+08:00\"}\n", i, K[1 + int(rand() * 5)],
+		    a[int(rand() * m)], 1 + s / 86400, s % 86400 / 3600, s % 3600 / 60, s % 60
+	} }' "$work/subjects" >"$work/events"
+cp -a "$BEIAN_STORE" "$work/empty"
+transactions() { beian-store | sed 's/.*"transaction":\([0-9]*\).*/\1/'; }
+score=$bin/tests/bench-sqlite_score
+for _ in $(seq "$RUNS"); do
+	rm -rf "$BEIAN_STORE"
+	cp -a "$work/empty" "$BEIAN_STORE"
+	before=$(transactions)
+	time_of apply credit-score apply -q --now "$NOW" "$work/events" || bad=1
+	batch=$((E / ($(transactions) - before)))
+	rm -rf "$work/put" "$work"/score.db*
+	"$bin/tests/bench-put" "$BEIAN_STORE" "$work/put" "$batch" |
+	    sed 's/$/ 0 0 0/' >>"$work/put.times"
+	[ -x "$score" ] || continue
+	"$score" build "$work/score.db" "$work/subjects"
+	time_of sqlscore "$score" apply "$work/score.db" "$work/events" "$batch"
+done
+rm -rf "$BEIAN_STORE"
+cp -a "$work/empty" "$BEIAN_STORE"
+anon_of applied credit-score apply -q --now "$NOW" "$work/events"
+printf '\ncredit-score apply: %s events, %s in a transaction\n' "$E" "$batch"
+if [ -x "$score" ]; then
+	compare 'sqlite3 : credit-score apply' sqlscore apply 3
+else
+	echo 'libsqlite3-dev is missing: make deps-bench'
+	bad=1
+fi
+compare 'bare LMDB loop : credit-score apply' put apply 0.5
+at_most 'memory of credit-score apply beside the map' \
+    "$(awk '{ print $1 / 1024 }' "$work/applied.anon")" 128 MiB
 exit $bad

@@ -3,6 +3,7 @@
 # the same input given again leads to the answers and the store of an undisturbed one; programs
 # work beside each other, in one pipe too.  A sample; tests/torture.sh sets the counts below to
 # all.  SEED=N repeats a run.
+# shellcheck disable=SC2086  # words of commands and options
 . tests/lib.sh
 . tests/fault.sh
 echo "# SEED=$SEED"
