@@ -13,27 +13,33 @@
  *     An owner whose base is below TOP has NEXT set at its first event (before all else) to
  *     D + AFTER + EVERY.
  *  2. An event of kind ACTIVE (recovery by active days): if NEXT is set and D is later than the
- *     last active day, NEXT, which here counts active days, goes down by one; at 0 the score
- *     grows by GRANT and NEXT is EVERY again, or cleared as above.
+ *     last day so counted, D is that day now, and NEXT, which here counts active days, goes
+ *     down by one; at 0 the score grows by GRANT (at most to TOP) and NEXT is EVERY again, or
+ *     cleared as above.
  *  3. The rule: the first of `deduct`, then of `reward`, with the event's kind, FROM <= D <
- *     UNTIL and `when` true.  A rule with `confirm` gives nothing to an event that no person
- *     has confirmed (but counts as its rule).
- *     Deduction P: points; the event's own points (`given`); the n-th entry of `repeat` (the
- *     last beyond), n being the events of that kind folded within `within_days` (T - t <
- *     within_days * 86400 s; 0: ever), this one included; or the entry of the present level (0
- *     when it has none).  Score = max(floor, score - P).  `to` V: P = score - V when that is
- *     more than 0, else 0.  When P > 0, below TOP and not held at the floor: with `restart`, or
- *     when NEXT is clear, NEXT = D + AFTER + EVERY (active days: AFTER + EVERY); then NEXT +=
- *     P * ADD_DAYS.  At the floor without AT_FLOOR NEXT is cleared.
+ *     UNTIL and `when` true.  `when` sees the event with `score` and `level` as they are now,
+ *     and `times`: how many events of the kind counted before (0 to 16).  Without a rule, or
+ *     with one that has `confirm` for an event that no person has confirmed, 3 and 4 do
+ *     nothing.  Else the event counts: it is one of its kind for repetition, ladder and
+ *     `times`, of which the latest 16 are remembered, itself included.
+ *     Deduction P: points; the event's own points (`given`: 0 to MOST); the n-th entry of
+ *     `repeat` (the last beyond), n being the counted events of the kind with T - t <
+ *     WITHIN_DAYS * 86400 s (0: all), this one included; or the entry of the present level (0
+ *     when it has none).  `to` V: P = score - V when that is more than 0, else 0.  Score =
+ *     max(floor, score - P).  When P > 0: if the score is TOP or more, or held at the floor
+ *     (there, and not AT_FLOOR), NEXT is cleared; else, if there is recovery, with `restart`
+ *     or when NEXT is clear NEXT = D + AFTER + EVERY (active days: AFTER + EVERY), and in any
+ *     case NEXT += P * ADD_DAYS.
  *     Mute: when P > 0 and not (P <= FREE_POINTS and score after >= FREE_FROM): muted until
  *     max(what it is, T + HOURS * 3600 * P / PER_POINTS, rounded down).
- *     Reward, when the score is above ABOVE: a cycle begins on the day of its first reward and
- *     lasts CYCLE_DAYS.  Nothing when `times` were given in the cycle; else points, or `to` V -
- *     score; at most what `most` leaves of the cycle; at most ceiling - score; at least 0.  It
- *     counts as one of the times.  A score of TOP or more clears NEXT; one below it that is not
- *     held at the floor has NEXT set as after a deduction when it is clear.
- *  4. The ladder of the kind: the n-th event within its window (counted as for `repeat`;
- *     unconfirmed ones do not count) asks for the n-th step, the last beyond.
+ *     Reward, when the score is above ABOVE (else nothing): a cycle of the rule begins on the
+ *     day of its first reward and is over on the day CYCLE_DAYS later.  Nothing when `times`
+ *     were given in the cycle; else points, or `to` V - score; at most CEILING - score; at
+ *     least 0; at most what MOST leaves of the cycle.  It is one of the times, even of 0.
+ *     Then a score of TOP or more, or one held at the floor, clears NEXT; another has NEXT set
+ *     as after a deduction when it is clear.
+ *  4. The ladder of the kind, the first that is one: the n-th event within its window (counted
+ *     as for `repeat`) asks for the n-th step, the last beyond.
  *  5. The level: the first whose `from` the score reaches.  A worse one than before counts at
  *     once; a better one only if the score reaches its `from` + hysteresis (the best such).
  */
