@@ -103,7 +103,8 @@ judge_listed(struct record *r, struct store *s, const struct owner *o, int64_t a
 		[OWNER_GROUP] = { 'g', F_GROUP_LISTED, M_GROUP } };
 
 	if (o->name_n > 0 && blacklist_has(s, own[o->side].kind, o->name, o->name_n, at))
-		finding_add(r, (enum finding_code)own[o->side].code, own[o->side].member, NULL);
+		finding_add(r, (enum finding_code)own[o->side].code, own[o->side].member,
+		    NULL);
 	if (*o->subject != '\0' && blacklist_has(s, 's', o->subject, 32, at))
 		finding_add(r, F_SUBJECT_LISTED, M_SUBJECT, NULL);
 }

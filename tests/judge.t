@@ -3,7 +3,7 @@
 # the same input given again leads to the answers and the store of an undisturbed one; programs
 # work beside each other, in one pipe too.  A sample; tests/torture.sh sets the counts below to
 # all.  SEED=N repeats a run.
-# shellcheck disable=SC2086  # words of commands and options
+# shellcheck disable=SC2086,SC2317,SC3045  # words of commands, functions as arguments, ulimit -v
 . tests/lib.sh
 . tests/fault.sh
 echo "# SEED=$SEED"
@@ -76,12 +76,6 @@ listings seed listings blacklist add
 unlistings seed.full unlistings blacklist lift
 measures seed measures enforce apply
 unmeasures seed.full unmeasures enforce lift'
-
-# ids FILE: the ids of whole lines, sorted.
-ids() {
-	if [ -s "$1" ] && [ -n "$(tail -c 1 "$1")" ]; then sed '$d' "$1"; else cat "$1"; fi |
-	    sed -n 's/^{"id":"\([^"]*\)".*/\1/p' | LC_ALL=C sort
-}
 
 # dump STORE: what lists, scores and measures it holds, without the numbers of the journal.
 dump() {

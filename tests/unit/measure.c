@@ -186,7 +186,7 @@ audit(struct store *s, struct policy *p, const struct term_table *terms)
 	    "\"code\":\"report-missing\"") != NULL, "report-missing");
 	ok(strstr(buf_text(&out), "{\"measure\":\"listed\",\"target\":\"a:w\",\"clause\":\"PA-13-2b\","
 	    "\"code\":\"list-unlinked\"") != NULL, "list-unlinked");
-	ok(strstr(buf_text(&out), "{\"measure\":\"listed\",\"target\":\"a:w\",\"clause\":\"GR-11-2a\","
+	ok(strstr(buf_text(&out), "{\"measure\":\"listed\",\"target\":\"a:w\",\"clause\":\"PA-06-2b\","
 	    "\"code\":\"credit-unlinked\"") != NULL, "credit-unlinked");
 	buf_free(&from);
 	buf_free(&out);
