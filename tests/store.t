@@ -298,6 +298,21 @@ ok 'X19: a data.mdb of another version' fails 3 'VERSION_MISMATCH' beian-store -
 "$TRAP" schema empty 3
 ok 'X19: a newer schema is refused' fails 2 'schema 3 and this program knows 2' \
     beian-store -s empty
+beian-store init -s past
+"$TRAP" put ours past 1 k
+"$TRAP" old past
+raw=$(digest past)
+ok 'X19: a store of an older schema: reading is status 2, names the way' \
+    fails 2 'store is of an older program' beian-store -s past
+ok 'X19: a dry run as well' fails 2 'store is of an older program' \
+    sh -c 'echo "{\"account\":\"a1\",\"ended_at\":\"2026-11-01\"}" |
+	acct-verify close -n -s past --now 2026-11-24'
+is 'X19: and neither changes it' "$(digest past)" "$raw"
+echo '{"list":"x"}' | enforce apply -q -s past --now 2026-11-24 >out 2>err
+is 'X19: a program that writes brings it up to date' \
+    "$(beian-store -s past | jq -c '[.schema,.tables.account.entries,(.tables|length)]')" \
+    '[2,1,22]'
+ok 'X19: and it is whole' fails 0 '' sh -c 'beian-store check -s past; echo >&2'
 chmod 777 other
 ok 'a directory that others may write into is refused' \
     fails 2 'can be written by others' beian-store -s other

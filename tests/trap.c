@@ -18,6 +18,7 @@
  *   trap modes DIR                opens under each mode of the key; prints those that work
  *   trap flip raw|ours DIR N SEED flips one bit, reads all, N times; prints the outcomes
  *   trap schema DIR VERSION       writes that schema
+ *   trap old DIR                  makes of a store one of schema 1: without the later tables
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -636,6 +637,26 @@ schema(const char *dir, const char *version)
 }
 
 static int
+old(const char *dir)
+{
+	MDB_env *env;
+	MDB_txn *t;
+	MDB_dbi dbi;
+	unsigned i;
+
+	schema(dir, "1");
+	must(raw_open(dir, 0, &env), "open");
+	must(mdb_txn_begin(env, NULL, 0, &t), "begin");
+	for (i = STORE_ANSWER; i < STORE_TABLES; i++) {
+		must(mdb_dbi_open(t, store_table_name(i), 0, &dbi), store_table_name(i));
+		must(mdb_drop(t, dbi, 1), "drop");
+	}
+	must(mdb_txn_commit(t), "commit");
+	mdb_env_close(env);
+	return 0;
+}
+
+static int
 copy(const char *dir, const char *to)
 {
 	MDB_env *env;
@@ -653,7 +674,8 @@ main(int argc, char **argv)
 	bool ours = argc > 2 && strcmp(argv[2], "ours") == 0;
 	mode_t mask = umask(0);
 
-	if (ours || strcmp(verb, "modes") == 0 || strcmp(verb, "schema") == 0)
+	if (ours || strcmp(verb, "modes") == 0 || strcmp(verb, "schema") == 0 ||
+	    strcmp(verb, "old") == 0)
 		status_start(argv[0]);
 	else
 		umask(mask);
@@ -703,6 +725,8 @@ main(int argc, char **argv)
 	}
 	if (strcmp(verb, "schema") == 0 && argc == 4)
 		return schema(argv[2], argv[3]);
+	if (strcmp(verb, "old") == 0 && argc == 3)
+		return old(argv[2]);
 	fprintf(stderr, "trap: see the comment at its head\n");
 	return 2;
 }
