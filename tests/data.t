@@ -197,7 +197,7 @@ if [ -x "$BIN/acct-verify" ]; then
 	examples close.jsonl 5 acct-verify close -s "$t/store" $policy
 	examples transfer.jsonl 3 acct-verify transfer -s "$t/store" $policy
 	status=1
-	examples events.jsonl 123 credit-score apply -s "$t/store" $policy
+	examples events.jsonl 300 credit-score apply -s "$t/store" $policy
 	examples measures.jsonl 39 enforce apply -s "$t/store" $policy
 	examples listings.jsonl 6 blacklist add -s "$t/store" $policy
 	status=0
