@@ -311,6 +311,8 @@ list_one(void *a, const char *key, size_t klen, const char *val, size_t n)
 	}
 	json_walk(&w, val, n);
 	while (json_next(&w)) {
+		if (!blacklist_in_force(w.value, w.value_len, opt_common.as_of))
+			continue;
 		v = json_get(w.value, w.value_len, "list", &len);
 		if (arg.list != NULL && (v == NULL || len - 2 != strlen(arg.list) ||
 		    memcmp(v + 1, arg.list, len - 2) != 0))

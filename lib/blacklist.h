@@ -85,6 +85,8 @@ size_t blacklist_show(struct store *, char kind, const char *key, size_t n, int6
     int64_t serial, struct buf *);
 /* Append the history of a key, a line each.  Returns how many. */
 size_t blacklist_history(struct store *, char kind, const char *key, size_t n, struct buf *);
+/* Is a raw listing in force at an instant? */
+bool blacklist_in_force(const char *v, size_t n, int64_t at);
 /* One listing as it is shown. */
 void blacklist_show_one(char kind, const char *key, size_t n, const char *v, size_t vn,
     struct buf *);

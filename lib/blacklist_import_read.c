@@ -12,6 +12,7 @@
 #include "buf.h"
 #include "input.h"
 #include "mem.h"
+#include "owner.h"
 #include "record.h"
 #include "seal.h"
 #include "spill.h"
@@ -76,8 +77,8 @@ row_key(struct record *r, char *kind, struct piece *key)
 		    "member or name expected" : "more than one key in a row";
 	if (key->n > BLACKLIST_KEY)
 		return "a key of more than 400 bytes";
-	if (*kind == 's' && key->n != 32)
-		return "a subject's key has 32 digits";
+	if (*kind == 's' && !owner_is_subject(key->s, key->n))
+		return "a subject's key has 32 hexadecimal digits";
 	return NULL;
 }
 

@@ -125,7 +125,7 @@ work(void *slot, void *room, void *arg)
 	struct desk *d = room;
 	struct block *b = &s->block;
 	struct record one, *r = &one;
-	size_t i, at;
+	size_t i, at = 0;
 
 	if (s->outcomes < b->lines) {
 		s->outcomes = b->lines;
@@ -152,7 +152,7 @@ work(void *slot, void *room, void *arg)
 		r->arena = &s->arena;
 		if (o->why == NULL) {
 			o->why = record_read(d->reader, r, b->text + line->at, line->n, &at);
-			o->at = (uint32_t)at;
+			o->at = o->why != NULL ? (uint32_t)at : 0;
 			o->member = r->odd != M_NONE ? member_name((enum member)r->odd) : NULL;
 		}
 		if (o->why != NULL) {

@@ -124,8 +124,9 @@ listing_check(struct record *r, void *room, void *arg)
 		;
 	if (i == 7)
 		finding_add(r, F_LISTING_KEY, M_NONE, NULL);
-	if (record_text(r, M_SUBJECT, &t) && t.n != 32)
-		finding_add(r, F_LISTING_KEY, M_SUBJECT, "a subject's key has 32 digits");
+	if (record_text(r, M_SUBJECT, &t) && !owner_is_subject(t.s, t.n))
+		finding_add(r, F_LISTING_KEY, M_SUBJECT,
+		    "a subject's key has 32 hexadecimal digits");
 	f->ground = record_text(r, M_GROUND, &t) ?
 	    term_value(l->terms, TERM_GROUND, t.s, t.n) : NULL;
 	if (f->ground == NULL)

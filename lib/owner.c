@@ -66,7 +66,8 @@ owner_find(struct store *s, struct record *r, struct owner *o)
 	v = found ? json_get(val, n, "subject", &len) : NULL;
 	if (v != NULL && len == 34)
 		memcpy(o->subject, v + 1, 32);
-	else if (!found && r != NULL && record_text(r, M_SUBJECT, &given) && given.n == 32 &&
+	else if (!found && r != NULL && record_text(r, M_SUBJECT, &given) &&
+	    owner_is_subject(given.s, given.n) &&
 	    store_get(s, STORE_SUBJECT, given.s, 32, &val, &n)) {
 		memcpy(o->subject, given.s, 32);
 		found = true;
@@ -76,6 +77,16 @@ owner_find(struct store *s, struct record *r, struct owner *o)
 	else if (found)
 		key(o, o->side == OWNER_USER ? 'u' : 'a', "@", o->name, o->name_n);
 	return found;
+}
+
+bool
+owner_is_subject(const char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && strchr("0123456789abcdef", s[i]) != NULL && s[i] != '\0'; i++)
+		;
+	return n == 32 && i == n;
 }
 
 size_t

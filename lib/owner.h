@@ -28,6 +28,8 @@ const char *owner_read(struct record *, struct owner *);
  * `subject` that the record bears, when the store knows it.  False: unknown.  Groups are taken
  * by their name.  Inside a transaction. */
 bool owner_find(struct store *, struct record *, struct owner *);
+/* Is a text a subject key: 32 hexadecimal digits? */
+bool owner_is_subject(const char *s, size_t n);
 /* Bytes of a key that a table may hold: "a:" account, "u:" subject or "u:@" user, "g:" group, for
  * measures, which stay with the account. */
 size_t owner_target(const struct owner *, char key[OWNER_KEY]);
