@@ -3,5 +3,5 @@
 # SEED=N repeats a run.
 cd "$(dirname "$0")/.." || exit 2
 export X1=0 X2=1000 X4=0 X5=0 X7=200 X8=50 X17=30 ROUNDS=300 KILLS=200 TORTURE=1 LIMIT=86400
-export J1=0 J2=100 J4=0 J5=0 J6=3000 J7=50 J8=20 N=1000000
+export J1=0 J2=100 J4=0 J5=0 J6=3000 J7=50 J8=20 N=1000000 HISTORIES=5000
 exec tests/run -B "${1:-.build}"
