@@ -158,6 +158,10 @@ has_cause(void *out, const char *id, size_t id_n, const char *val, size_t vn)
 static bool
 hand(struct store *s, struct buf *b)
 {
+	if (arg.cause == NULL && (arg.from != INT64_MIN || arg.until != INT64_MAX))
+		status_die(USAGE, "lift: --from and --until go with --cause");
+	if (arg.cause != NULL && arg.id != NULL)
+		status_die(USAGE, "lift: --id goes with --measure: a cause lifts many");
 	if (arg.measure == NULL && arg.cause == NULL)
 		return false;
 	opt_need_hand();

@@ -46,13 +46,27 @@ id_good(const char *s, size_t n)
 	return n <= ACT_ID && i == n;
 }
 
+/* The member whose value stands at an offset of the line, however its name is spelt; MEMBERS:
+ * one of the platform's own. */
+static unsigned
+member_at(const struct record *r, size_t at)
+{
+	unsigned m;
+
+	for (m = 0; m < MEMBERS && (r->size[m] == 0 || r->at[m] != at); m++)
+		;
+	return m;
+}
+
 const char *
 act_read(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
 {
 	struct piece id;
 	struct json_walk w;
 	char hex[129], *to;
-	int m;
+	const char *name;
+	size_t n;
+	unsigned m;
 
 	veil_record(r);
 	if (!record_text(r, M_ID, &id))
@@ -65,15 +79,16 @@ act_read(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
 	*to++ = '{';
 	json_walk(&w, r->line, r->len);
 	while (json_next(&w)) {
-		m = member_find(w.name, w.name_len);
-		if (m >= 0 && (unsigned)m != keep &&
-		    (act_answers((unsigned)m) || personal((unsigned)m)))
+		m = member_at(r, (size_t)(w.value - r->line));
+		if (m != MEMBERS && m != keep && (act_answers(m) || personal(m)))
 			continue;
+		name = m != MEMBERS ? member_name((enum member)m) : w.name;
+		n = m != MEMBERS ? strlen(name) : w.name_len;
 		if (to[-1] != '{')
 			*to++ = ',';
 		*to++ = '"';
-		memcpy(to, w.name, w.name_len);
-		to += w.name_len;
+		memcpy(to, name, n);
+		to += n;
 		*to++ = '"';
 		*to++ = ':';
 		memcpy(to, w.value, w.value_len);

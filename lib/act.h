@@ -22,8 +22,10 @@ struct act {
 	char digest[17];
 };
 
-/* Any thread.  Personal members are masked (veil.h).  NULL, or static words: the record has no id, or one that is none.  keep: a member
- * that programs add and that is given here all the same; M_NONE: no such. */
+/* Any thread.  Personal members are masked (veil.h); known members stand in the text under
+ * their plain names, however the record spells them.  NULL, or static words: the record has no
+ * id, or one that is none.  keep: a member that programs add and that is given here all the
+ * same; M_NONE: no such. */
 const char *act_read(struct record *, struct seal_hash *, unsigned keep, struct act *);
 /* A thread's room for filter.h: the hash (SM3) that act_read wants. */
 void *act_enter(void *arg);

@@ -59,22 +59,31 @@ measure_check_lift(struct record *r, void *room, void *arg)
 	return NULL;
 }
 
-/* The appeal that counters the measure's credit event, under the lift's own id. */
+/* The appeal that counters the measure's credit event: "lift:" and the lift's id, or its SM3
+ * when that is too long, since an event may bear the id itself. */
 static void
 appeal_of(const struct lift *f, struct buf *b, struct act *a)
 {
+	static char id[5 + ACT_ID];
 	char hex[129];
+	size_t n = f->act.id_n;
 
+	memcpy(id, "lift:", 5);
+	memcpy(id + 5, f->act.id, n);
+	if (n + 5 > ACT_ID) {
+		seal_digest(SEAL_SM3, f->act.id, n, hex);
+		memcpy(id + 5, hex, n = 64);
+	}
 	b->len = 0;
 	buf_putc(b, '{');
-	buf_member(b, "id", f->act.id, f->act.id_n);
+	buf_member(b, "id", id, n + 5);
 	buf_member(b, "kind", "appeal", 6);
 	buf_member(b, "event", f->measure.s, f->measure.n);
 	buf_member(b, "by", f->by.s, f->by.n);
 	buf_member(b, "reason", f->reason.s, f->reason.n);
 	buf_member(b, "basis", f->basis.s, f->basis.n);
 	buf_putc(b, '}');
-	*a = f->act;
+	*a = (struct act){ .id = id, .id_n = n + 5 };
 	a->text = b->s;
 	a->text_n = b->len;
 	seal_digest(SEAL_SM3, b->s, b->len, hex);

@@ -261,6 +261,8 @@ reseed
 id=110101199003071233 mobile=13800138000
 printf '{"id":"z1","kind":"rumour","account":"%s","time":"2026-10-01","id_number":"%s","mobile":"%s"}\n' \
     "$(head -1 "$t/names")" $id $mobile >"$t/secret.e"
+printf '{"i\\u0064":"z1b","k\\u0069nd":"rumour","account":"%s","t\\u0069me":"2026-10-02","\\u0069d_number":"%s","m\\u006fbile":"%s"}\n' \
+    "$(head -1 "$t/names")" $id $mobile >>"$t/secret.e"
 printf '{"id":"z2","account":"%s","ground":"law","basis":"b","reason":"r","by":"w","from":"now","until":"term","id_number":"%s","mobile":"%s"}\n' \
     "$(head -1 "$t/names")" $id $mobile >"$t/secret.l"
 printf '{"id":"z3","kind":"warn","account":"%s","ground":"law","clause":"c","time":"2026-10-01","operator":"w","id_number":"%s","mobile":"%s"}\n' \
@@ -277,6 +279,9 @@ printf '{"id":"z3","kind":"warn","account":"%s","ground":"law","clause":"c","tim
 } >"$t/all" 2>&1
 ok 'X14: the records were taken' [ "$(grep -c '"z[123]"' "$t/all")" -ge 6 ]
 is 'X14: no number of a person stands in what comes out' "$(grep -c -e $id -e $mobile "$t/all")" 0
+is 'X14: names of members that are spelt with escapes count as well' \
+    "$(credit-score explain -s "$s" $now --account "$(head -1 "$t/names")" | grep -c '"id":"z1b".*"points":-20')" 1
+is 'X14: and fold to the same' "$(credit-score rebuild -q -n -s "$s" $now | wc -l)" 0
 is 'X14: nor in the store' "$(grep -c -a -e $id -e $mobile "$s/data.mdb")" 0
 
 # ---- X6: an acknowledged listing is there for every later process, beside failing openers
