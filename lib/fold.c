@@ -101,7 +101,7 @@ normal(const struct fold *f, const UChar *s, int32_t n, UChar out[UNITS])
 	return U_FAILURE(e) ? 0 : n;
 }
 
-/* Without blanks, look-alikes of the table replaced. */
+/* Without blanks, look-alikes of the table replaced; i is l, since the capital looks like l. */
 static void
 write_cell(const struct fold *f, const UChar *s, int32_t n, struct cell *to)
 {
@@ -114,6 +114,8 @@ write_cell(const struct fold *f, const UChar *s, int32_t n, struct cell *to)
 		U16_NEXT(s, i, n, c);
 		if (u_isUWhiteSpace(c) || U_IS_SURROGATE(c))
 			continue;
+		if (c == 'i')
+			c = 'l';
 		for (k = 0; k < f->likes && f->like[k] != (uint32_t)c; k++)
 			;
 		k = text_put(utf8, k < f->likes ? f->to[k] : (uint32_t)c);
@@ -150,13 +152,12 @@ skeleton(const struct fold *f, UChar32 c, UChar out[UNITS])
 /* By looks before the case is folded, since capitals look alike where small letters do not,
  * and again behind it. */
 static void
-compute(const struct fold *f, UChar32 c, struct cell *to)
+turn(const struct fold *f, UChar32 c, struct cell *to)
 {
 	UChar a[UNITS], b[UNITS], again[UNITS];
 	UErrorCode e = U_ZERO_ERROR;
 	int32_t n, end, i = 0;
 
-	to->n = 0;
 	if (U_IS_SURROGATE(c))
 		return;
 	n = 0;
@@ -173,6 +174,23 @@ compute(const struct fold *f, UChar32 c, struct cell *to)
 	while (i < n) {
 		U16_NEXT(b, i, n, c);
 		write_cell(f, again, normal(f, a, skeleton(f, c, a), again), to);
+	}
+}
+
+/* Until it stays as it is. */
+static void
+compute(const struct fold *f, UChar32 c, struct cell *to)
+{
+	struct cell was = { .n = 0 };
+	const char *p;
+	int turns = 0;
+
+	turn(f, c, to);
+	while (turns++ < 4 && (was.n != to->n || memcmp(was.s, to->s, to->n) != 0)) {
+		was = *to;
+		to->n = 0;
+		for (p = was.s; p < was.s + was.n;)
+			turn(f, (UChar32)text_next(&p, was.s + was.n), to);
 	}
 }
 
