@@ -22,9 +22,9 @@
 #include "journal.h"
 #include "json.h"
 #include "opt.h"
+#include "pages.h"
 #include "policy.h"
 #include "registry.h"
-#include "rule.h"
 #include "seal.h"
 #include "status.h"
 #include "store.h"
@@ -296,57 +296,23 @@ run_show(char **accounts, struct policy *p, const struct term_table *terms)
 	store_close(s);
 }
 
-struct page {
-	struct buf out, last;
-	struct rule *where;
-	struct seal *seal;
-	size_t count;
-};
-
-/* A page of the list: the reading transaction is not held while a pipe is written to. */
-static bool
-list_one(void *a, const char *key, size_t klen, const char *val, size_t n)
+static void
+list_one(void *seal, const char *key, size_t klen, const char *val, size_t n, struct buf *out)
 {
-	struct page *p = a;
-	size_t from = p->out.len;
 	const char *why;
 
-	if (p->last.len == klen && memcmp(p->last.s, key, klen) == 0)
-		return true;
-	if (!entry_record(&p->out, arg.users, key, klen, val, n, p->seal, &why))
+	if (!entry_record(out, arg.users, key, klen, val, n, seal, &why))
 		status_warn(REFUSED, "personal data cannot be opened: %s", why);
-	p->last.len = 0;
-	buf_put(&p->last, key, klen);
-	buf_putc(&p->out, '\n');
-	if (p->where != NULL && !rule_true(p->where, p->out.s + from, p->out.len - from - 1,
-	    &why)) {
-		p->out.len = from;
-		if (why != NULL)
-			status_warn(REFUSED, "--where: %s", why);
-	}
-	return ++p->count % 10000 != 0;
+	buf_putc(out, '\n');
 }
 
 static void
 run_list(void)
 {
 	struct store *s = open_store(STORE_READ);
-	struct page p = { .seal = opt_common.reveal ? store_seal(s) : NULL };
-	size_t before;
 
-	p.where = opt_common.where != NULL ? rule_new("--where", opt_common.where) : NULL;
-	do {
-		before = p.count;
-		p.out.len = 0;
-		store_begin(s, 0);
-		store_walk(s, arg.users ? STORE_USER : STORE_ACCOUNT, "", 0,
-		    p.last.len > 0 ? p.last.s : NULL, p.last.len, list_one, &p);
-		store_abort(s);
-		buf_send(&p.out, STDOUT_FILENO, "standard output");
-	} while (p.count != before && p.count % 10000 == 0);
-	rule_free(p.where);
-	buf_free(&p.out);
-	buf_free(&p.last);
+	pages_run(s, arg.users ? STORE_USER : STORE_ACCOUNT, opt_common.where, list_one,
+	    opt_common.reveal ? store_seal(s) : NULL);
 	store_close(s);
 }
 

@@ -21,8 +21,8 @@
 #include "json.h"
 #include "listing.h"
 #include "opt.h"
+#include "pages.h"
 #include "policy.h"
-#include "rule.h"
 #include "screen.h"
 #include "seal.h"
 #include "status.h"
@@ -280,76 +280,45 @@ run_show(char **serials)
 	store_close(s);
 }
 
-struct page {
-	struct buf out, last;
-	struct rule *where;
-	size_t count;
-};
-
-static bool
-list_one(void *a, const char *key, size_t klen, const char *val, size_t n)
+static void
+list_one(void *a, const char *key, size_t klen, const char *val, size_t n, struct buf *out)
 {
-	struct page *p = a;
 	struct json_walk w;
-	const char *v, *why;
-	size_t from, len;
+	const char *v;
+	size_t len;
 
-	if (p->last.len == klen && memcmp(p->last.s, key, klen) == 0)
-		return true;
-	p->last.len = 0;
-	buf_put(&p->last, key, klen);
-	if (arg.history) {
-		if (*key == '!')
-			return true;
-		from = p->out.len;
-		buf_put(&p->out, val, n);
-		buf_putc(&p->out, '\n');
-		if (p->where != NULL && !rule_true(p->where, p->out.s + from,
-		    p->out.len - from - 1, &why))
-			p->out.len = from;
-		return ++p->count % 10000 != 0;
-	}
+	(void)a;
 	json_walk(&w, val, n);
 	while (json_next(&w)) {
-		if (!blacklist_in_force(w.value, w.value_len, opt_common.as_of))
-			continue;
 		v = json_get(w.value, w.value_len, "list", &len);
-		if (arg.list != NULL && (v == NULL || len - 2 != strlen(arg.list) ||
-		    memcmp(v + 1, arg.list, len - 2) != 0))
+		if (!blacklist_in_force(w.value, w.value_len, opt_common.as_of) ||
+		    (arg.list != NULL && (v == NULL || len - 2 != strlen(arg.list) ||
+		    memcmp(v + 1, arg.list, len - 2) != 0)))
 			continue;
-		from = p->out.len;
-		blacklist_show_one(*key, key + 2, klen - 2, w.value, w.value_len, &p->out);
-		buf_putc(&p->out, '\n');
-		if (p->where != NULL && !rule_true(p->where, p->out.s + from,
-		    p->out.len - from - 1, &why)) {
-			p->out.len = from;
-			if (why != NULL)
-				status_warn(REFUSED, "--where: %s", why);
-		}
+		blacklist_show_one(*key, key + 2, klen - 2, w.value, w.value_len, out);
+		buf_putc(out, '\n');
 	}
-	return ++p->count % 10000 != 0;
+}
+
+static void
+history_one(void *a, const char *key, size_t klen, const char *val, size_t n, struct buf *out)
+{
+	(void)a, (void)klen;
+	if (*key == '!')
+		return;
+	buf_put(out, val, n);
+	buf_putc(out, '\n');
 }
 
 static void
 run_list(void)
 {
 	struct store *s = open_store(STORE_READ);
-	struct page p = { .count = 0 };
-	size_t before;
 
-	p.where = opt_common.where != NULL ? rule_new("--where", opt_common.where) : NULL;
-	do {
-		before = p.count;
-		p.out.len = 0;
-		store_begin(s, 0);
-		store_walk(s, arg.history ? STORE_LISTING : STORE_BLACKLIST, "", 0,
-		    p.last.len > 0 ? p.last.s : NULL, p.last.len, list_one, &p);
-		store_abort(s);
-		buf_send(&p.out, STDOUT_FILENO, "standard output");
-	} while (p.count != before && p.count % 10000 == 0);
-	rule_free(p.where);
-	buf_free(&p.out);
-	buf_free(&p.last);
+	if (arg.history && arg.list != NULL)
+		status_die(USAGE, "list: --history or --list, not both");
+	pages_run(s, arg.history ? STORE_LISTING : STORE_BLACKLIST, opt_common.where,
+	    arg.history ? history_one : list_one, NULL);
 	store_close(s);
 }
 

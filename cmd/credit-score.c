@@ -24,6 +24,7 @@
 #include "json.h"
 #include "opt.h"
 #include "owner.h"
+#include "pages.h"
 #include "policy.h"
 #include "rule.h"
 #include "scheme.h"
@@ -242,121 +243,116 @@ run_rebuild(struct policy *p)
 
 /* ---- Lists and counts. */
 
-struct page {
-	const struct credit *c;
-	struct store *s;
-	struct buf out, last;
-	struct rule *where;
-	size_t count;
+struct listing {
+	const struct credit *credit;
+	struct store *store;
 	struct counts *counts;
+	struct rule *where;		/* of counts by level; NULL: all */
 };
 
-static bool
-list_one(void *a, const char *key, size_t klen, const char *val, size_t vn)
+static const struct scheme *
+scheme_of_key(const struct listing *l, const char *key)
 {
-	struct page *p = a;
+	return credit_scheme(l->credit, *key == 'a' ? OWNER_ACCOUNT :
+	    *key == 'u' ? OWNER_USER : OWNER_GROUP);
+}
+
+static void
+list_one(void *a, const char *key, size_t klen, const char *val, size_t vn, struct buf *out)
+{
+	const struct listing *l = a;
 	struct owner o = { .side = *key == 'a' ? OWNER_ACCOUNT : *key == 'u' ? OWNER_USER :
 	    OWNER_GROUP };
-	const struct scheme *s = credit_scheme(p->c, o.side);
+	const struct scheme *s = scheme_of_key(l, key);
 	struct score score;
-	const char *why, *level;
-	size_t from = p->out.len;
+	const char *level;
 
 	(void)val, (void)vn;
-	if (p->last.len == klen && memcmp(p->last.s, key, klen) == 0)
-		return true;
-	p->last.len = 0;
-	buf_put(&p->last, key, klen);
 	memcpy(o.key, key, o.key_n = klen);
-	credit_state(p->c, p->s, &o, opt_common.as_of, &score);
+	credit_state(l->credit, l->store, &o, opt_common.as_of, &score);
 	score_advance(s, &score, when_day_of(opt_common.as_of));
 	level = s->level[score.level].name;
-	buf_putc(&p->out, '{');
-	buf_member(&p->out, "owner", key, klen);
-	buf_member_num(&p->out, "credit", score.score);
-	buf_member(&p->out, "level", level, strlen(level));
-	buf_puts(&p->out, "}\n");
-	if (p->where != NULL && !rule_true(p->where, p->out.s + from, p->out.len - from - 1,
-	    &why)) {
-		p->out.len = from;
-		if (why != NULL)
-			status_warn(REFUSED, "--where: %s", why);
-	} else if (arg.count != NULL) {
-		p->out.len = from;
-		buf_printf(&p->out, "%s %s", s->name, level);
-		counts_add(p->counts, p->out.s + from, p->out.len - from);
-		p->out.len = from;
-	}
-	return ++p->count % PAGE != 0;
+	buf_putc(out, '{');
+	buf_member(out, "owner", key, klen);
+	buf_member_num(out, "credit", score.score);
+	buf_member(out, "level", level, strlen(level));
+	buf_puts(out, "}\n");
+}
+
+static void
+level_one(void *a, const char *key, size_t klen, const char *val, size_t vn, struct buf *out)
+{
+	const struct listing *l = a;
+	struct buf line = { 0 }, name = { 0 };
+	const char *level, *why = NULL;
+	size_t n;
+
+	(void)out;
+	list_one(a, key, klen, val, vn, &line);
+	level = json_get(line.s, line.len - 1, "level", &n);
+	buf_printf(&name, "%s %.*s", scheme_of_key(l, key)->name, (int)n - 2, level + 1);
+	if (l->where == NULL || rule_true(l->where, line.s, line.len - 1, &why))
+		counts_add(l->counts, name.s, name.len);
+	else if (why != NULL)
+		status_warn(REFUSED, "--where: %s", why);
+	buf_free(&line);
+	buf_free(&name);
 }
 
 /* Events by kind or class, also those that were countered: what happened (PA-10-1). */
-static bool
-count_one(void *a, const char *key, size_t klen, const char *val, size_t vn)
+static void
+event_one(void *a, const char *key, size_t klen, const char *val, size_t vn, struct buf *out)
 {
-	struct page *p = a;
-	const struct scheme *s = credit_scheme(p->c, *key == 'a' ? OWNER_ACCOUNT :
-	    *key == 'u' ? OWNER_USER : OWNER_GROUP);
+	const struct listing *l = a;
+	const struct scheme *s = scheme_of_key(l, key);
+	struct buf name = { 0 };
 	char kind[256] = "appeal";
-	size_t n = 6, i, from = p->out.len;
-	const char *v, *name;
+	size_t n = 6, i;
+	const char *v, *of = kind;
 
-	if (p->last.len == klen && memcmp(p->last.s, key, klen) == 0)
-		return true;
-	p->last.len = 0;
-	buf_put(&p->last, key, klen);
+	(void)klen, (void)out;
 	v = json_get(val, vn, "kind", &n);
 	n = v != NULL && n <= sizeof kind ? json_decode(kind, v, n) : 6;
-	name = kind;
 	if (strcmp(arg.count, "class") == 0) {
 		for (i = 0; i < s->rules && (strlen(s->kind[s->rule[i].kind]) != n ||
 		    memcmp(s->kind[s->rule[i].kind], kind, n) != 0); i++)
 			;
-		name = i < s->rules && s->rule[i].class_name != NULL ? s->rule[i].class_name :
+		of = i < s->rules && s->rule[i].class_name != NULL ? s->rule[i].class_name :
 		    "none";
-		n = strlen(name);
+		n = strlen(of);
 	}
-	buf_printf(&p->out, "%s %.*s", s->name, (int)n, name);
-	counts_add(p->counts, p->out.s + from, p->out.len - from);
-	p->out.len = from;
-	return ++p->count % PAGE != 0;
+	buf_printf(&name, "%s %.*s", s->name, (int)n, of);
+	counts_add(l->counts, name.s, name.len);
+	buf_free(&name);
 }
 
 static void
 run_list(struct policy *policy)
 {
-	struct page p = { .s = open_store(STORE_READ) };
 	bool events = arg.count != NULL && strcmp(arg.count, "level") != 0;
 	struct credit *c = credit_new(policy, CREDIT_READ, "", opt_common.now,
 	    opt_common.as_of);
-	size_t before;
+	struct listing l = { .credit = c };
+	struct buf out = { 0 };
 
 	if (events && strcmp(arg.count, "kind") != 0 && strcmp(arg.count, "class") != 0)
 		status_die(USAGE, "--count: level, kind or class expected: %s", arg.count);
 	if (events && opt_common.where != NULL)
 		status_die(USAGE, "--where is of scores: not with --count %s", arg.count);
-	p.c = c;
-	p.counts = counts_new();
-	p.where = opt_common.where != NULL ? rule_new("--where", opt_common.where) : NULL;
-	do {
-		before = p.count;
-		p.out.len = 0;
-		store_begin(p.s, 0);
-		store_walk(p.s, events ? STORE_EVENT : STORE_CREDIT, "", 0,
-		    p.last.len > 0 ? p.last.s : NULL, p.last.len,
-		    events ? count_one : list_one, &p);
-		store_abort(p.s);
-		buf_send(&p.out, STDOUT_FILENO, "standard output");
-	} while (p.count != before && p.count % PAGE == 0);
-	p.out.len = 0;
-	counts_tell(p.counts, arg.count, &p.out);
-	buf_send(&p.out, STDOUT_FILENO, "standard output");
-	rule_free(p.where);
-	counts_free(p.counts);
-	buf_free(&p.out);
-	buf_free(&p.last);
+	if (arg.count != NULL && opt_common.where != NULL)
+		l.where = rule_new("--where", opt_common.where);
+	l.store = open_store(STORE_READ);
+	l.counts = counts_new();
+	pages_run(l.store, events ? STORE_EVENT : STORE_CREDIT,
+	    arg.count == NULL ? opt_common.where : NULL,
+	    arg.count == NULL ? list_one : events ? event_one : level_one, &l);
+	counts_tell(l.counts, arg.count, &out);
+	buf_send(&out, STDOUT_FILENO, "standard output");
+	buf_free(&out);
+	counts_free(l.counts);
+	rule_free(l.where);
 	credit_free(c);
-	store_close(p.s);
+	store_close(l.store);
 }
 
 int

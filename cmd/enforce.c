@@ -20,8 +20,8 @@
 #include "measure.h"
 #include "opt.h"
 #include "owner.h"
+#include "pages.h"
 #include "policy.h"
-#include "rule.h"
 #include "seal.h"
 #include "status.h"
 #include "store.h"
@@ -316,54 +316,20 @@ run_show(char **ids, struct policy *p, const struct term_table *terms)
 	store_close(s);
 }
 
-struct page {
-	struct buf out, last;
-	struct rule *where;
-	size_t count;
-};
-
-static bool
-list_one(void *a, const char *key, size_t klen, const char *val, size_t n)
+static void
+list_one(void *a, const char *key, size_t klen, const char *val, size_t n, struct buf *out)
 {
-	struct page *p = a;
-	size_t from = p->out.len;
-	const char *why;
-
-	if (p->last.len == klen && memcmp(p->last.s, key, klen) == 0)
-		return true;
-	p->last.len = 0;
-	buf_put(&p->last, key, klen);
-	if (!arg.open || measure_stands(val, n, opt_common.as_of)) {
-		show_one(&p->out, key, klen, val, n);
-		if (p->where != NULL && !rule_true(p->where, p->out.s + from,
-		    p->out.len - from - 1, &why)) {
-			p->out.len = from;
-			if (why != NULL)
-				status_warn(REFUSED, "--where: %s", why);
-		}
-	}
-	return ++p->count % PAGE != 0;
+	(void)a;
+	if (!arg.open || measure_stands(val, n, opt_common.as_of))
+		show_one(out, key, klen, val, n);
 }
 
 static void
 run_list(void)
 {
 	struct store *s = open_store(STORE_READ);
-	struct page p = { .count = 0 };
-	size_t before;
 
-	p.where = opt_common.where != NULL ? rule_new("--where", opt_common.where) : NULL;
-	do {
-		before = p.count;
-		store_begin(s, 0);
-		store_walk(s, STORE_MEASURE, "", 0, p.last.len > 0 ? p.last.s : NULL,
-		    p.last.len, list_one, &p);
-		store_abort(s);
-		print(&p.out);
-	} while (p.count != before && p.count % PAGE == 0);
-	rule_free(p.where);
-	buf_free(&p.out);
-	buf_free(&p.last);
+	pages_run(s, STORE_MEASURE, opt_common.where, list_one, NULL);
 	store_close(s);
 }
 

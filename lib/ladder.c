@@ -73,8 +73,8 @@ read_step(struct ladder *l, struct ladder_step *s, const char *v, size_t n, cons
 	    strcmp(s->state, "suspended") != 0)
 		status_die(USAGE, "policy: %s.state: expected closed or suspended", path);
 	if (s->lists && s->review)
-		status_die(USAGE, "policy: %s.review: expected false: a listing ends by itself",
-		    path);
+		status_die(USAGE, "policy: %s.review: expected false: "
+		    "a listing ends by itself", path);
 	if (s->lists && s->term != LADDER_MUST)
 		status_die(USAGE, "policy: %s.term: expected must: a listing ends", path);
 }
