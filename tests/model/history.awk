@@ -28,7 +28,7 @@ function deduct(   k) {
 	return "{\"kind\":\"" pick("k1 k2 k3 k4 k5 k6") "\"" (k == 0 ? ",\"points\":" rnd(30) : \
 	    k == 1 ? ",\"to\":" floor + rnd(base - floor + 1) : \
 	    k == 2 ? ",\"given\":true,\"most\":40" : \
-	    k == 3 ? ",\"repeat\":[" rnd(8) "," rnd(20) "," rnd(40) "],\"within_days\":" pick("0 7 31") : \
+	    k == 3 ? ",\"repeat\":[" rnd(8) "," rnd(20) "," rnd(40) "],\"within_days\":" pick("0 7 7 31") : \
 	    ",\"levels\":{\"A\":" rnd(9) ",\"B\":" 1 + rnd(20) ",\"E\":3}") extra() "}"
 }
 function reward(   s) {
@@ -38,7 +38,7 @@ function reward(   s) {
 		s = s ",\"cycle_days\":" pick("1 7 31") (rnd(2) ? ",\"most\":" 1 + rnd(9) : "") \
 		    (rnd(2) ? ",\"times\":" 1 + rnd(3) : "")
 	return s (rnd(2) ? "" : ",\"ceiling\":" top + rnd(ceiling - top + 1)) \
-	    (rnd(3) ? "" : ",\"above\":" floor + rnd(30)) extra() "}"
+	    (rnd(3) ? "" : ",\"above\":" (rnd(2) ? floor : floor + rnd(30))) extra() "}"
 }
 function policy(   i, s) {
 	floor = pick("0 0 10")
@@ -48,8 +48,8 @@ function policy(   i, s) {
 	if (!rnd(4))
 		top = ceiling
 	s = "\"base\":" base ",\"floor\":" floor ",\"ceiling\":" ceiling ",\"hysteresis\":" rnd(5) \
-	    ",\"levels\":[{\"level\":\"A\",\"from\":" floor + int((base - floor) * .8) \
-	    "},{\"level\":\"B\",\"from\":" floor + int((base - floor) * .6) \
+	    ",\"levels\":[{\"level\":\"A\",\"from\":" floor + int((base - floor) * 8 / 10) \
+	    "},{\"level\":\"B\",\"from\":" floor + int((base - floor) * 6 / 10) \
 	    "},{\"level\":\"C\",\"from\":" floor + 1 + rnd(5) "},{\"level\":\"E\",\"from\":" floor "}],\"deduct\":["
 	for (i = 4 + rnd(9); i > 0; i--)
 		s = s deduct() ","
@@ -66,7 +66,7 @@ function policy(   i, s) {
 	    ",\"relapse\":\"" pick("restart continue") "\",\"add_days\":" pick("0 0 1 7") \
 	    (mode == "active" ? ",\"active\":\"" pick("post post r1") "\"" : "")) "}"
 	if (rnd(3))
-		s = s ",\"ladder\":[{\"kind\":\"k1\",\"within_days\":" pick("0 30") \
+		s = s ",\"ladder\":[{\"kind\":\"k1\",\"within_days\":" pick("0 7 30") \
 		    ",\"steps\":[{\"measure\":\"warn\",\"days\":0},{\"measure\":\"mute\",\"days\":7}," \
 		    "{\"measure\":\"close\",\"days\":0}]},{\"kind\":\"k2\",\"steps\":[{\"measure\":\"mute\",\"days\":" 1 + rnd(9) "}]}]"
 	if (rnd(3))
@@ -77,14 +77,28 @@ function policy(   i, s) {
 function instant() {
 	return sprintf("2026-%02d-%02dT%02d:%02d:%02d", month, 1 + rnd(28), rnd(24), rnd(60), rnd(2) * 59)
 }
+# Near another: the same instant, another of the same day, or days later to the second.
+function near(t,   k, d) {
+	k = rnd(3)
+	d = substr(t, 9, 2) + pick("1 7 7 14")
+	return k == 0 || (k == 2 && d > 28) ? t : \
+	    k == 1 ? substr(t, 1, 11) sprintf("%02d:30:00", rnd(24)) : \
+	    substr(t, 1, 8) sprintf("%02d", d) substr(t, 11)
+}
 function event(   k, t, who, i, s, to) {
 	if (!rnd(6))
 		month = 1 + rnd(11)
-	t = rnd(8) || !n ? instant() : time[1 + rnd(n)]	# the same instant, too
+	to = rnd(3) || !n ? 0 : 1 + rnd(n)
+	t = to ? near(time[to]) : instant()
 	who = pick("p p q r s t" (groups ? " g" : ""))
 	k = mode == "active" && !rnd(2) ? pick("post post r1") : \
 	    pick("k1 k2 k3 k4 k5 k6 k1 k2 r1 r2")
+	if (to && !deep[to] && rnd(3)) {	# and of the same kind and owner
+		who = from[to]
+		k = kind[to]
+	}
 	n++
+	kind[n] = k
 	id[n] = pick("e E z") n
 	time[n] = t
 	if (n > 4 && !rnd(7)) {
@@ -124,7 +138,8 @@ BEGIN {
 	print s >(dir "/policy.json")
 	month = 1 + rnd(11)
 	for (i = 15 + rnd(60); i > 0; i--) {
-		line[n + 1] = event()
+		s = event()
+		line[n] = s
 		print line[n] >(dir "/stream")
 		if (!rnd(9))
 			print line[1 + rnd(n)] >(dir "/stream")
