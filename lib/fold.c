@@ -101,7 +101,7 @@ normal(const struct fold *f, const UChar *s, int32_t n, UChar out[UNITS])
 	return U_FAILURE(e) ? 0 : n;
 }
 
-/* Without blanks, look-alikes of the table replaced; i is l, since its capital looks like l. */
+/* Without blanks, look-alikes of the table replaced; i is l, as its capital looks like l. */
 static void
 write_cell(const struct fold *f, const UChar *s, int32_t n, struct cell *to)
 {

@@ -21,6 +21,8 @@
 #include "text.h"
 #include "when.h"
 
+#define OLDEST 946656000		/* 2000-01-01 in UTC+8 */
+
 enum { EXPIRE = 1000, MOST = 64 };	/* ends in one transaction; keys of one record */
 
 struct facts {
@@ -84,22 +86,25 @@ static void
 times(struct record *r, const struct listing *l, struct facts *f)
 {
 	struct piece t;
+	bool begins = false;
 
 	if (!record_text(r, M_FROM, &t))
 		finding_add(r, F_LISTING_INCOMPLETE, M_FROM, NULL);
 	else if (is(&t, "now"))
-		f->from = l->now;
-	else if (!when_read(t.s, t.n, &f->from))
+		f->from = l->now, begins = true;
+	else if (!(begins = when_read(t.s, t.n, &f->from)))
 		finding_add(r, F_LISTING_TERM, M_FROM, "not a time");
+	if (begins && f->from < OLDEST)
+		finding_add(r, F_LISTING_TERM, M_FROM, "begins before 2000");
 	if (!record_text(r, M_UNTIL, &t))
 		finding_add(r, F_LISTING_INCOMPLETE, M_UNTIL, NULL);
 	else if (is(&t, "term"))
 		f->until = 0;
 	else if (!when_read(t.s, t.n, &f->until))
 		finding_add(r, F_LISTING_TERM, M_UNTIL, "not a time");
-	else if (f->until <= f->from)
+	else if (begins && f->until <= f->from)
 		finding_add(r, F_LISTING_TERM, M_UNTIL, "ends before it begins");
-	else if (blacklist_too_long(l->rules, f->from, f->until))
+	else if (begins && blacklist_too_long(l->rules, f->from, f->until))
 		finding_add(r, F_LISTING_TERM, M_UNTIL,
 		    "longer than blacklist.most_months of the policy");
 }

@@ -47,7 +47,8 @@ put(struct store *s, const struct blacklist_rules *r, struct fold *f, int64_t no
 {
 	char key[32];
 	struct blacklist_listing l = { .kind = BLACKLIST_KINDS[rnd(7)], .list = { "hand", 4 },
-	    .ground = { "law", 3 }, .basis = { "b", 1 }, .reason = { "r", 1 }, .by = { "x", 1 } };
+	    .ground = { "law", 3 }, .basis = { "b", 1 }, .reason = { "r", 1 },
+	    .by = { "x", 1 } };
 	unsigned k = rnd(KEYS);
 
 	l.key = (struct blacklist_text){ key, key_of(key, k) };
@@ -111,8 +112,8 @@ against_model(struct store *s, const struct blacklist_rules *r, struct fold *f)
 {
 	char kind, key[BLACKLIST_KEY], want[32], digits[REPORT_SERIAL];
 	int64_t now = T0, report;
-	unsigned step, i, wrong = 0, missed = 0, ends = 0, expired = 0, serials = 0, stands = 0;
-	unsigned reports = 0;
+	unsigned step, i, wrong = 0, missed = 0, ends = 0, expired = 0;
+	unsigned serials = 0, stands = 0, reports = 0;
 	size_t n, count;
 
 	for (step = 0; listed < LISTINGS; step++) {
@@ -154,8 +155,8 @@ against_model(struct store *s, const struct blacklist_rules *r, struct fold *f)
 		serials += kind != model[i].kind || n != key_of(want, model[i].key) ||
 		    memcmp(key, want, n) != 0;
 		report_key(model[i].serial, digits);
-		reports += report_state(s, report, "listing", digits, REPORT_SERIAL - 1, now) ==
-		    REPORT_NONE;
+		reports += report_state(s, report, "listing", digits, REPORT_SERIAL - 1,
+		    now) == REPORT_NONE;
 	}
 	ok(!blacklist_stands(s, 999999999, now, &kind, key, &n, &report) && kind == '\0' &&
 	    !blacklist_stands(s, -1, now, &kind, key, &n, &report) && kind == '\0',
@@ -224,9 +225,10 @@ terms(struct store *s, struct blacklist_rules r)
 static void
 shown(struct store *s, const struct blacklist_rules *r)
 {
-	struct blacklist_listing l = { .kind = 'g', .key = { "g\"1", 3 }, .list = { "hand", 4 },
-	    .ground = { "law", 3 }, .basis = { "b", 1 }, .reason = { "r\n", 2 }, .by = { "x", 1 },
-	    .from = T0, .until = T0 + 10 };
+	struct blacklist_listing l = { .kind = 'g', .key = { "g\"1", 3 },
+	    .list = { "hand", 4 },
+	    .ground = { "law", 3 }, .basis = { "b", 1 }, .reason = { "r\n", 2 },
+	    .by = { "x", 1 }, .from = T0, .until = T0 + 10 };
 	struct buf b = { 0 };
 
 	store_begin(s, 10);
@@ -234,12 +236,13 @@ shown(struct store *s, const struct blacklist_rules *r)
 	l.from += 5;
 	l.until = BLACKLIST_EVER;
 	blacklist_put(s, r, NULL, &l, T0);
-	ok(blacklist_show(s, 'g', "g\"1", 3, T0 - 1, BLACKLIST_IN_FORCE, &b) == 0 && b.len == 0,
-	    "nothing before it begins");
+	ok(blacklist_show(s, 'g', "g\"1", 3, T0 - 1, BLACKLIST_IN_FORCE, &b) == 0 &&
+	    b.len == 0, "nothing before it begins");
 	ok(blacklist_show(s, 'g', "g\"1", 3, T0 + 5, BLACKLIST_IN_FORCE, &b) == 2,
 	    "two in force");
 	b.len = 0;
-	ok(blacklist_show(s, 'g', "g\"1", 3, T0 + 4, BLACKLIST_IN_FORCE, &b) == 1, "the first");
+	ok(blacklist_show(s, 'g', "g\"1", 3, T0 + 4, BLACKLIST_IN_FORCE, &b) == 1,
+	    "the first");
 	ok(strstr(buf_text(&b), "{\"kind\":\"group\",\"key\":\"g\\\"1\",\"n\":") == b.s &&
 	    strstr(b.s, "\"until\":\"2023-11-15T06:13:30+08:00\"") != NULL &&
 	    strstr(b.s, "\"reason\":\"r\\n\"") != NULL, "with kind, key and times as text");

@@ -81,8 +81,8 @@ all(struct fold *f)
 			bad++;
 		if (n != m || memcmp(once, twice, n) != 0) {
 			if (wrong++ < 20)
-				printf("# U+%04X: %.*s, again %.*s\n", (unsigned)c, (int)n, once,
-				    (int)m, twice);
+				printf("# U+%04X: %.*s, again %.*s\n", (unsigned)c,
+				    (int)n, once, (int)m, twice);
 		}
 	}
 	ok(bad == 0, "every character becomes UTF-8");
@@ -153,12 +153,14 @@ main(void)
 	ok(*folded(f, "") == '\0' && *folded(f, " \xe2\x80\x8b") == '\0',
 	    "nothing is left of blanks");
 	n = fold_text(f, "青柠观察", 12, out, 8);
-	ok(n == 6 && memcmp(out, "青柠", 6) == 0, "what has no room is left out by whole characters");
+	ok(n == 6 && memcmp(out, "青柠", 6) == 0,
+	    "what has no room is left out by whole characters");
 
 	table = share_read("lookalikes.csv", &n);
 	share_rows(table, 2, row, &r);
 	free(table);
-	ok(r.count >= 80 && r.wrong == 0, "each of the %d rows of lookalikes.csv holds", r.count);
+	ok(r.count >= 80 && r.wrong == 0, "each of the %d rows of lookalikes.csv holds",
+	    r.count);
 	all(f);
 	fold_free(f);
 	fold_free(NULL);

@@ -56,8 +56,8 @@ memory(void)
 	note(s, 'a', 0, MANY);
 	ok(let_through(s, 'a', 0, MANY) == MANY, "all that was noted");
 	wrong = let_through(s, 'a', MANY, 10 * MANY) + let_through(s, 's', 0, MANY);
-	ok(wrong < 11 * MANY / 300, "of others, filled to the brim, fewer than 1 in 300: %u of %u",
-	    wrong, 11 * MANY);
+	ok(wrong < 11 * MANY / 300,
+	    "of others, filled to the brim, fewer than 1 in 300: %u of %u", wrong, 11 * MANY);
 	ok(s->meta.keys == MANY && s->meta.names == 0, "keys are counted");
 	note(s, 'n', 0, 3);
 	ok(s->meta.names == 3, "names are counted");
