@@ -82,19 +82,24 @@ head -n 2000 "$d/h/pipe" | four | say pipe >"$d/got"
 head -n 2000 "$d/h/want.pipe" >"$d/want"
 same 'and given again the same' "$d/got" "$d/want"
 
-blacklist -q -s "$s" -p "$d/policy" --now "$now" "$d/registered" |
-    enforce check -q -s "$s" -p "$d/policy" --now "$now" - |
-    credit-score -q -s "$s" -p "$d/policy" --now "$now" | say end >"$d/got"
-same 'listings, states, scores and services of all accounts' "$d/got" "$d/h/end.accounts"
-blacklist list -s "$s" -p "$d/policy" --now "$now" | jq .n | sort -n >"$d/got"
-same 'listings that are left' "$d/got" "$d/h/end.listings"
-enforce list --open -s "$s" -p "$d/policy" --now "$now" | jq -r .measure | sort >"$d/got"
+# What is left, then and 25 days later.
+for end in "$now" "$(cat "$d/h/later")"; do
+	blacklist -q -s "$s" -p "$d/policy" --now "$end" "$d/registered" |
+	    enforce check -q -s "$s" -p "$d/policy" --now "$end" - |
+	    credit-score -q -s "$s" -p "$d/policy" --now "$end" | say end >>"$d/end.accounts"
+	blacklist list -s "$s" -p "$d/policy" --now "$end" | jq .n | sort -n >>"$d/end.listings"
+	enforce list --open -s "$s" -p "$d/policy" --now "$end" | jq -r .measure >>"$d/end.measures"
+	credit-score list -s "$s" -p "$d/policy" --now "$end" |
+	    jq -r '"\(.owner) \(.credit) \(.level)"' >>"$d/end.scores"
+done
+sort -o "$d/end.measures" "$d/end.measures"
 sort -o "$d/h/end.measures" "$d/h/end.measures"
-same 'measures in force' "$d/got" "$d/h/end.measures"
-credit-score list -s "$s" -p "$d/policy" --now "$now" | jq -r '"\(.owner) \(.credit) \(.level)"' |
-    sort >"$d/got"
+sort -o "$d/end.scores" "$d/end.scores"
 sort -o "$d/h/end.scores" "$d/h/end.scores"
-same 'scores of all subjects' "$d/got" "$d/h/end.scores"
+same 'listings, states, scores and services of all accounts' "$d/end.accounts" "$d/h/end.accounts"
+same 'listings that are left' "$d/end.listings" "$d/h/end.listings"
+same 'measures in force' "$d/end.measures" "$d/h/end.measures"
+same 'scores of all subjects' "$d/end.scores" "$d/h/end.scores"
 credit-score rebuild -q -n -s "$s" -p "$d/policy" --now "$now" >"$d/differ"
 none 'all that was folded forward folds anew to the same' "$d/differ"
 ok 'the store and its journal are whole' beian-store check -q -s "$s"

@@ -7,7 +7,7 @@ function pick(list,	p, k) {
 	k = split(list, p, " ")
 	return p[1 + rnd(k)]
 }
-function account() { return rnd(3) ? 1 + rnd(accounts) : 1 + rnd(accounts / 8) }
+function account() { return rnd(2) ? 1 + rnd(accounts) : 1 + rnd(16) }
 # What was given already, again: as it was, or the id with other content.
 function given(verb,	line) {
 	if (sent[verb] == 0 || rnd(10))

@@ -1,5 +1,5 @@
 # What the programs should say of a history (history.awk), slowly: DIR/want.N of each step, and
-# DIR/end.*: what is left.  With time.awk, list.awk, points.awk.  Variables: dir; of list.awk.
+# DIR/end.*: what is left, and after it what is left at the time in DIR/later.  With time.awk, list.awk, points.awk.  Variables: dir; of list.awk.
 # Input: accounts (name TAB subject TAB public name).  No line has an escaped quote.
 function get(s, m,	i) {
 	m = "\"" m "\":"
@@ -26,7 +26,8 @@ function remember(letter, id, line, s) {
 	return s
 }
 
-function add(line, id,	f, u, g, b, a, n, first_of, s) {
+# ends: of each listing made.
+function add(line, id,	f, u, g, b, a, n, ends, s) {
 	f = get(line, "from")
 	u = get(line, "until")
 	f = f == "now" ? now : seconds(f)
@@ -43,16 +44,16 @@ function add(line, id,	f, u, g, b, a, n, first_of, s) {
 	s = seen("b", id, line)
 	if (s != "")
 		return s
-	first_of = serial + 1
+	ends = ""
 	if (a != "")
-		list_key("a" a, f, u)
+		ends = ends "," until[list_key("a" a, f, u)]
 	if (b != "")
-		list_key("s" b, f, u)
+		ends = ends "," until[list_key("s" b, f, u)]
 	if (n != "")
-		list_key("n" n, f, u)
+		ends = ends "," until[list_key("n" n, f, u)]
 	if (a != "" && subject[a] != "" && get(line, "alone") == "")
-		list_key("s" subject[a], f, u)
-	return remember("b", id, line, id " ok " first_of)
+		ends = ends "," until[list_key("s" subject[a], f, u)]
+	return remember("b", id, line, id " ok " (serial - gsub(/,/, ",", ends) + 1) ends)
 }
 function lift(line, id,	s) {
 	if (get(line, "by") == "" || get(line, "reason") == "" || get(line, "basis") == "")
@@ -211,7 +212,7 @@ function pipe(line, id,	a, n, s, p) {
 		return id " no " substr(why, 2) " - - -"
 	return id " ok - - " p[3] " " p[4]
 }
-function ends(	i, a, n, t, k, p, j, s, o) {
+function left(	i, a, n, t, k, p, j, s, o) {
 	for (i = 1; i <= accounts; i++) {
 		a = account[i]
 		n = hits(a)
@@ -267,6 +268,9 @@ BEGIN {
 		close(file)
 		close(out)
 	}
-	ends()
+	left()
+	now += 25 * 86400
+	left()
+	print text(now) >(dir "/later")
 	exit
 }

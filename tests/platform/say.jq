@@ -3,7 +3,8 @@ def no: .verdict == "reject";
 def ok: .id + if no then " no" else " ok" end;
 def hits: [.listed[]? | select(.match == "hit").n] | sort | map(tostring) | join(",") |
     if . == "" then "-" else . end;
-if $verb == "add" then ok + if no then "" else " \(.listing)" end
+if $verb == "add" then ok + if no then "" else " \(.listing)" +
+    ([.listed[] | "," + (.until[0:19] + "Z" | fromdate | tostring)] | join("")) end
 elif $verb == "event" then ok + if no then "" else " \(.credit) \(.level)" end
 elif $verb == "due" then select(.due == "ended") | "due \(.measure)"
 elif $verb == "pipe" then ok + " " + ([.findings[] | select(.verdict == "reject").code] | unique |
