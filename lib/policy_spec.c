@@ -141,6 +141,7 @@ const struct policy_spec policy_spec[] = {
 	{ "credit.*.reward", ARRAY, false, NULL },
 	{ "credit.*.reward.[]", OBJECT, false, NULL },
 	{ "credit.*.reward.[].kind", TEXT, false, NULL },
+	{ "credit.*.reward.[].class", TEXT, false, NULL },
 	{ "credit.*.reward.[].points", COUNT, false, NULL },
 	{ "credit.*.reward.[].to", COUNT, false, NULL },
 	{ "credit.*.reward.[].cycle_days", COUNT, false, NULL },
