@@ -152,7 +152,8 @@ counties_read(const char *path)
 		    code >= 700000 || strlen(name) != 9 || counties == N(county))
 			continue;
 		county[counties].code = code;
-		snprintf(county[counties++].name, sizeof county[0].name, "%s", name);
+		snprintf(county[counties++].name, sizeof county[0].name, "%.*s",
+		    (int)sizeof county[0].name - 1, name);
 	}
 	fclose(f);
 	if (counties < 100)
