@@ -97,12 +97,19 @@ sum() {
 	beian-store check -q -s "$1" | grep -v '"damaged":0,.*"chain":true' || :
 }
 
-# against NAME OUT WHERE: with what came out before, the input given again gives every answer of
-# an undisturbed run, and its store.
+# against NAME OUT WHERE: what came out is in the store; with it, the input given again gives
+# every answer of an undisturbed run, and its store.
 against() {
 	# shellcheck disable=SC2086  # words of a command
 	{
 	case $(tail -c 1 "$2" | od -An -c | tr -d ' ') in ''|'\n') cat "$2" ;; *) sed '$d' "$2" ;; esac >"$t/acked"
+	# What was acknowledged is in the store: a dry run would do none of it.
+	awk -F '"' 'NR == FNR { said[$4]; next } $4 in said' "$t/acked" "$t/$in" |
+	    $cmd -q -n -s "$s" $now >"$t/would" 2>/dev/null
+	! grep -q '"would"' "$t/would" || {
+		echo "# $3: acknowledged and lost: $(grep -c '"would"' "$t/would")"
+		return 1
+	}
 	$cmd -q -s "$s" $now "$t/$in" >"$t/again" 2>"$t/again.err"
 	status=$?
 	}

@@ -14,7 +14,7 @@ d=$TMPDIR
 s=$d/store
 awk=${AWK:-awk}
 t=$TOP/tests/platform
-echo '{"blacklist":{"first_months":1,"repeat_months":1,"most_months":3}}' >"$d/policy"
+echo '{"blacklist":{"first_months":1,"repeat_months":1,"most_months":6}}' >"$d/policy"
 
 accounts $((N / 5 > 100 ? N / 5 : 100)) "$d/accounts.all" $((SEED % 1000 + 1))
 sed -i 's/"note":"[^"]*"//; s/,}$/}/' "$d/accounts.all"
@@ -27,9 +27,9 @@ is 'the accounts are registered' "$(grep -c '"verdict":"pass"' "$d/registered")"
 jq -r '[.account, .subject, .name] | join("\t")' "$d/registered" >"$d/accounts"
 
 mkdir "$d/h"
-"$awk" -v seed="$SEED" -v dir="$d/h" -v n="$N" -v steps="$STEPS" -v size="$SIZE" -v most=3 \
+"$awk" -v seed="$SEED" -v dir="$d/h" -v n="$N" -v steps="$STEPS" -v size="$SIZE" -v most=6 \
     -f "$t/time.awk" -f "$t/history.awk" "$d/accounts" "$d/accounts.ok"
-"$awk" -v dir="$d/h" -v first=1 -v repeat=1 -v most=3 -f "$t/time.awk" -f "$t/list.awk" \
+"$awk" -v dir="$d/h" -v first=1 -v repeat=1 -v most=6 -f "$t/time.awk" -f "$t/list.awk" \
     -f "$t/points.awk" -f "$t/reference.awk" "$d/accounts"
 
 
