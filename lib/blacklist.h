@@ -59,7 +59,7 @@ void blacklist_rules(struct policy *, struct blacklist_rules *);
 int64_t blacklist_put(struct store *, const struct blacklist_rules *, struct fold *,
     const struct blacklist_listing *, int64_t now);
 /* The end of a term that begins on `from`: first_months, and repeat_months more for each earlier
- * listing of the key that ran its course, most_months at most. */
+ * listing of the key that was not lifted, most_months at most. */
 int64_t blacklist_term(struct store *, const struct blacklist_rules *, char kind,
     const char *key, size_t n, int64_t from);
 /* Would that be longer than most_months? */
