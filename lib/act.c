@@ -10,8 +10,9 @@
 #include "store.h"
 #include "veil.h"
 
-bool
-act_answers(unsigned m)
+/* Is this a member that the programs add? */
+static bool
+answers(unsigned m)
 {
 	switch (m) {
 	case M_VERDICT: case M_FINDINGS: case M_WOULD: case M_SUBJECT: case M_CREDIT:
@@ -80,7 +81,7 @@ act_read(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
 	json_walk(&w, r->line, r->len);
 	while (json_next(&w)) {
 		m = member_at(r, (size_t)(w.value - r->line));
-		if (m != MEMBERS && m != keep && (act_answers(m) || personal(m)))
+		if (m != MEMBERS && m != keep && (answers(m) || personal(m)))
 			continue;
 		name = m != MEMBERS ? member_name((enum member)m) : w.name;
 		n = m != MEMBERS ? strlen(name) : w.name_len;

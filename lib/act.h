@@ -30,8 +30,6 @@ const char *act_read(struct record *, struct seal_hash *, unsigned keep, struct 
 /* A thread's room for filter.h: the hash (SM3) that act_read wants. */
 void *act_enter(void *arg);
 void act_leave(void *room);
-/* Is this a member that the programs add? */
-bool act_answers(unsigned member);
 
 enum act_seen { ACT_NEW, ACT_SAME, ACT_OTHER /* the id was given with another content */ };
 /* Was it answered before?  ACT_SAME: *answer is the raw JSON of it, until the next put.  Inside

@@ -67,15 +67,6 @@ answer_get(const char *answer, size_t n, struct piece part[ANSWERS])
 	return i == ANSWERS;
 }
 
-static void
-set(struct record *r, enum member m, const struct piece *p)
-{
-	char *copy = mem_piece(r->arena, p->n);
-
-	memcpy(copy, p->s, p->n);
-	record_set(r, m, copy, p->n);
-}
-
 /* The members of the answer that a record gets, also when it is given again. */
 void
 credit_tell(struct record *r, const struct credit *c, const char *answer, size_t n)
@@ -89,8 +80,8 @@ credit_tell(struct record *r, const struct credit *c, const char *answer, size_t
 	if (!answer_get(answer, n, part) || !json_whole(part[A_SIDE].s, part[A_SIDE].n, &side))
 		return;
 	s = c->scheme[side];
-	set(r, M_CREDIT, &part[A_CREDIT]);
-	set(r, M_LEVEL, &part[A_LEVEL]);
+	record_set_copy(r, M_CREDIT, part[A_CREDIT].s, part[A_CREDIT].n);
+	record_set_copy(r, M_LEVEL, part[A_LEVEL].s, part[A_LEVEL].n);
 	for (i = 0; i < s->levels; i++)
 		if (strlen(s->level[i].name) == part[A_LEVEL].n - 2 &&
 		    memcmp(s->level[i].name, part[A_LEVEL].s + 1, part[A_LEVEL].n - 2) == 0)
@@ -99,8 +90,8 @@ credit_tell(struct record *r, const struct credit *c, const char *answer, size_t
 	if (json_whole(part[A_MUTED].s, part[A_MUTED].n, &number) && number > 0)
 		record_set_text(r, M_MUTED_UNTIL, when_text(number, text), 25);
 	if (*part[A_MEASURE].s == '"') {
-		set(r, M_MEASURE, &part[A_MEASURE]);
-		set(r, M_MEASURE_DAYS, &part[A_DAYS]);
+		record_set_copy(r, M_MEASURE, part[A_MEASURE].s, part[A_MEASURE].n);
+		record_set_copy(r, M_MEASURE_DAYS, part[A_DAYS].s, part[A_DAYS].n);
 	}
 	if (*part[A_UNCONFIRMED].s == '1')
 		finding_add(r, F_EVENT_UNCONFIRMED, M_CONFIRMED_BY, NULL);

@@ -185,7 +185,6 @@ finding_close(struct record *r)
 	const char *old = r->line + r->at[M_FINDINGS];
 	size_t n = r->size[M_FINDINGS];
 	unsigned worst = finding_earlier(r), i;
-	char *json;
 
 	if (r->verdict > worst)
 		worst = r->verdict;
@@ -213,7 +212,5 @@ finding_close(struct record *r)
 		finding_write(&b, r, i);
 	}
 	buf_putc(&b, ']');
-	json = mem_piece(r->arena, b.len);
-	memcpy(json, b.s, b.len);
-	record_set(r, M_FINDINGS, json, b.len);
+	record_set_copy(r, M_FINDINGS, b.s, b.len);
 }

@@ -231,15 +231,12 @@ write_answer(struct record *r, const char *answer, size_t n, bool add)
 	};
 	const char *v;
 	size_t i, len;
-	char *copy;
 
 	for (i = 0; i < 3; i++) {
 		v = json_get(answer, n, part[i].name, &len);
 		if (v == NULL || (part[i].m == M_SIBLINGS && len == 2))
 			continue;
-		copy = mem_piece(r->arena, len);
-		memcpy(copy, v, len);
-		record_set(r, part[i].m, copy, len);
+		record_set_copy(r, part[i].m, v, len);
 		if (part[i].m == M_SIBLINGS)
 			finding_add(r, F_SIBLING_ACTIVE, M_ACCOUNT, NULL);
 	}

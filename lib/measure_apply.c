@@ -51,15 +51,6 @@ judge_step(struct store *s, struct record *r, const struct measure_facts *f,
 		    (uint32_t)a.step + 1);
 }
 
-static void
-set_raw(struct record *r, enum member m, const char *s, size_t n)
-{
-	char *copy = mem_piece(r->arena, n);
-
-	memcpy(copy, s, n);
-	record_set(r, m, copy, n);
-}
-
 /* The members of an answer, also of one that was given before. */
 static void
 tell(struct record *r, const char *answer, size_t n)
@@ -74,7 +65,7 @@ tell(struct record *r, const char *answer, size_t n)
 	for (i = 0; i < 4; i++) {
 		v = json_get(answer, n, part[i].name, &len);
 		if (v != NULL)
-			set_raw(r, part[i].m, v, len);
+			record_set_copy(r, part[i].m, v, len);
 	}
 	if (json_get(answer, n, "skips", &len) != NULL)
 		finding_limit(r, F_MEASURE_STEP, M_KIND,
@@ -232,9 +223,9 @@ take_measure(struct measure *m, struct store *s, struct record *r, struct measur
 			buf_member_num(&answer, "skips", r->finding[i].limit);
 	buf_putc(&answer, '}');
 	act_put(s, ACT_MEASURE, f->act, answer.s, answer.len);
-	set_raw(r, M_EFFECTS, effects.s, effects.len);
+	record_set_copy(r, M_EFFECTS, effects.s, effects.len);
 	if (report > 0)
-		set_raw(r, M_REPORT, text, strlen(text));
+		record_set_copy(r, M_REPORT, text, strlen(text));
 
 	b.len = 0;
 	buf_putc(&b, '{');
@@ -304,8 +295,8 @@ measure_apply(struct record *r, struct store *s, void *arg)
 		    f->act->id, f->act->id_n, &after);
 	else
 		buf_puts(&after, "{}");
-	set_raw(r, M_STEP, step, (size_t)measure_digits(step, f->step->step));
-	set_raw(r, M_AFTER, after.s, after.len);
+	record_set_copy(r, M_STEP, step, (size_t)measure_digits(step, f->step->step));
+	record_set_copy(r, M_AFTER, after.s, after.len);
 	if (m->verb == MEASURE_APPLY) {
 		if (m->fold == NULL && f->step->lists)
 			m->fold = fold_new();

@@ -175,15 +175,12 @@ tell(struct record *r, const char *answer, size_t n)
 	};
 	const char *v;
 	size_t i, len;
-	char *copy;
 
 	for (i = 0; i < 2; i++) {
 		v = json_get(answer, n, part[i].name, &len);
 		if (v == NULL)
 			continue;
-		copy = mem_piece(r->arena, len);
-		memcpy(copy, v, len);
-		record_set(r, part[i].m, copy, len);
+		record_set_copy(r, part[i].m, v, len);
 	}
 }
 

@@ -102,6 +102,8 @@ int record_time(struct record *, enum member, int64_t *sec);
 
 /* Replace or add a member: json is raw and lives in the arena or for ever. */
 void record_set(struct record *, enum member, const char *json, size_t n);
+/* The same with bytes that do not last: copied into the arena. */
+void record_set_copy(struct record *, enum member, const char *json, size_t n);
 /* The same with a text, quoted here. */
 void record_set_text(struct record *, enum member, const char *s, size_t n);
 

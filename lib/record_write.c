@@ -24,6 +24,15 @@ record_set(struct record *r, enum member m, const char *json, size_t n)
 		r->edits++;
 }
 
+void
+record_set_copy(struct record *r, enum member m, const char *json, size_t n)
+{
+	char *copy = mem_piece(r->arena, n);
+
+	memcpy(copy, json, n);
+	record_set(r, m, copy, n);
+}
+
 /* Does a text need escapes as JSON? */
 static bool
 needs_escapes(const char *s, size_t n)

@@ -307,7 +307,6 @@ tell(struct matches *m)
 {
 	struct buf b = { 0 };
 	size_t i;
-	char *json;
 
 	qsort(m->match, m->count, sizeof *m->match, worst_first);
 	buf_putc(&b, '[');
@@ -318,9 +317,7 @@ tell(struct matches *m)
 		buf_puts(&b, i == 0 ? ",\"decides\":true}" : "}");
 	}
 	buf_putc(&b, ']');
-	json = mem_piece(m->r->arena, b.len);
-	memcpy(json, b.s, b.len);
-	record_set(m->r, M_LISTED, json, b.len);
+	record_set_copy(m->r, M_LISTED, b.s, b.len);
 	buf_free(&b);
 }
 

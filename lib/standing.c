@@ -127,15 +127,6 @@ judge_rights(struct record *r, const struct buf *services_of)
 	buf_free(&own);
 }
 
-static void
-set(struct record *r, enum member m, const struct buf *b)
-{
-	char *copy = mem_piece(r->arena, b->len);
-
-	memcpy(copy, b->s, b->len);
-	record_set(r, m, copy, b->len);
-}
-
 bool
 standing_apply(struct record *r, struct store *s, void *arg)
 {
@@ -155,12 +146,12 @@ standing_apply(struct record *r, struct store *s, void *arg)
 	score_advance(credit_scheme(t->credit, o->side), &score, when_day_of(t->as_of));
 	b.len = 0;
 	buf_num(&b, score.score);
-	set(r, M_CREDIT, &b);
+	record_set_copy(r, M_CREDIT, b.s, b.len);
 	level = credit_scheme(t->credit, o->side)->level[score.level].name;
 	record_set_text(r, M_LEVEL, level, strlen(level));
 	b.len = 0;
 	muted = services(t, s, o, &score, &b);
-	set(r, M_SERVICES, &b);
+	record_set_copy(r, M_SERVICES, b.s, b.len);
 	if (muted)
 		record_set_text(r, M_MUTED_UNTIL, when_text(score.muted, text), 25);
 	judge_rights(r, &b);
