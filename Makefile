@@ -15,7 +15,7 @@ CMD = acct-verify blacklist credit-score enforce filing-export beian-store
 
 # The rooms in their order: each uses only what stands before it (tests/house.t holds this).
 LIB = mem text words status table when uscc region country mobile sip \
-      id id_judge id_shape json buf opt share progress key \
+      id id_judge id_shape json pick buf opt share progress key \
       seal seal_hash seal_month seal_parse seal_suite overlay overlay_back \
       gate gate_draft env env_begin env_copy env_cursor \
       store store_check store_copy store_create store_open store_walk journal \

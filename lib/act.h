@@ -14,7 +14,7 @@ struct seal_hash;
 struct store;
 
 enum { ACT_ID = 128 };			/* longest id in bytes */
-enum act_letter { ACT_LISTING = 'b', ACT_CREDIT = 'c', ACT_MEASURE = 'e' };
+enum act_letter { ACT_LISTING = 'b', ACT_CREDIT = 'c', ACT_MEASURE = 'e', ACT_GROUP = 'g' };
 
 struct act {
 	const char *id, *text;		/* in the record's arena or line */

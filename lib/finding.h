@@ -47,6 +47,18 @@ enum finding_code {
 	F_RECORD_MISSING, F_REPORT_MISSING, F_REPORT_OVERDUE, F_CREDIT_UNLINKED,
 	F_LIST_UNLINKED, F_ACTION_LATE, F_SPREAD_OPEN, F_MONITOR_GAP, F_REMOVAL_UNREPORTED,
 	F_MODERATION_LATE, F_INTERACTION_OPEN,
+	/* group-cap: GR-02-2b, GR-07-1a, GR-07-2b, GR-08-1a/b/c, GR-08-2a/b, GR-08-3a/b/c, GR-09-1,
+	 * GR-09-3, GR-11-1a, GR-11-2a */
+	F_OP_KIND, F_OP_INCOMPLETE, F_OP_TIME, F_OP_ORDER, F_OP_REUSED, F_GROUP_UNKNOWN,
+	F_GROUP_EXISTS, F_MEMBER_UNKNOWN, F_MEMBER_PRESENT, F_MEMBER_ROLE, F_OWNER_SECOND,
+	F_GROUP_CATEGORY, F_ACTIVITY_MISSING, F_ACTIVITY_STALE, F_CREDIT_SERVICE,
+	F_CAP_MEMBERS, F_CAP_RESERVE, F_CAP_MANAGERS, F_CAP_CAPACITY,
+	F_CAP_CREATED, F_CAP_CREATED_DAY, F_CAP_LARGE, F_CAP_JOINED, F_CAP_JOINED_DAY,
+	F_CODE_CHECK, F_CODE_USED, F_CODE_HIDDEN, F_PAGE_MISSING, F_PAGE_COUNT,
+	F_CREATOR_UNVERIFIED, F_CREATOR_CREDIT, F_REVIEW_LEVEL,
+	F_JOIN_MODE, F_JOIN_QR, F_JOIN_PENDING, F_JOIN_UNRECORDED, F_ROLE_UNLABELLED,
+	F_OWNER_LEAVES, F_OWNER_MISSING, F_OWNER_UNFIT, F_OP_RIGHT, F_MANAGER_RIGHTS,
+	F_GROUP_CLOSED, F_GROUP_SUSPENDED, F_RIGHT_SUSPENDED,
 	FINDING_CODES
 };
 
@@ -68,6 +80,8 @@ void finding_judge(struct record *, enum finding_code, unsigned member, unsigned
 /* A limit that is passed: value of at most limit. */
 void finding_limit(struct record *, enum finding_code, unsigned member, uint32_t value,
     uint32_t limit);
+/* The code of a name; -1: none. */
+int finding_find(const char *code, size_t n);
 
 /* The verdict (enum verdict) that the record came with, of the programs before. */
 unsigned finding_earlier(struct record *);

@@ -1,5 +1,7 @@
 #include "finding.h"
 
+#include <string.h>
+
 #include "finding_int.h"
 #include "status.h"
 
@@ -240,9 +242,101 @@ const struct finding_row finding_table[FINDING_CODES] = {
 	    "comments were dealt with later than measure.moderate_minutes", NULL },
 	[F_INTERACTION_OPEN] = { "PA-12-3b", "interaction-open", REVIEW,
 	    "comments are badly managed and neither limited nor switched off", NULL },
+	[F_OP_KIND] = { "GR-02-2b", "op-kind", REJECT,
+	    "no such operation", NULL },
+	[F_OP_INCOMPLETE] = { "GR-02-2b", "op-incomplete", REJECT,
+	    "a member that the operation needs is missing or malformed", NULL },
+	[F_OP_TIME] = { "GR-02-2b", "op-time", REJECT,
+	    "time missing, malformed or in the future", NULL },
+	[F_OP_ORDER] = { "GR-02-2b", "op-order", REJECT,
+	    "earlier than what was done to the group last", NULL },
+	[F_OP_REUSED] = { "GR-02-2b", "op-reused", REJECT,
+	    "this id was given before with another content", NULL },
+	[F_GROUP_UNKNOWN] = { "GR-02-2b", "group-unknown", REJECT,
+	    "no such group", NULL },
+	[F_GROUP_EXISTS] = { "GR-02-2b", "group-exists", REJECT,
+	    "there is a group of this id, or there was: none is used again", NULL },
+	[F_MEMBER_UNKNOWN] = { "GR-02-2b", "member-unknown", REJECT,
+	    "is not in the group", NULL },
+	[F_MEMBER_PRESENT] = { "GR-02-2b", "member-present", REJECT,
+	    "is in the group already", NULL },
+	[F_MEMBER_ROLE] = { "GR-02-2b", "member-role", REJECT,
+	    "has not the role that the operation asks for", NULL },
+	[F_OWNER_SECOND] = { "GR-02-2b", "owner-second", REJECT,
+	    "the group has an owner: one hands it over to the next", NULL },
+	[F_GROUP_CATEGORY] = { "GR-07-1a", "group-category", REJECT,
+	    "category missing, or none of group.categories", NULL },
+	[F_ACTIVITY_MISSING] = { "GR-07-1a", "activity-missing", REVIEW,
+	    "how active the group is, is not known", NULL },
+	[F_ACTIVITY_STALE] = { "GR-07-1a", "activity-stale", REVIEW,
+	    "the figure of its activity is older than group.grade.fresh_days", NULL },
+	[F_CREDIT_SERVICE] = { "GR-07-2b", "credit-service", REJECT,
+	    "the credit level does not give this service", NULL },
+	[F_CAP_MEMBERS] = { "GR-08-1a", "cap-members", REJECT,
+	    "more members than the group may have", NULL },
+	[F_CAP_RESERVE] = { "GR-08-1a", "cap-reserve", REVIEW,
+	    "above the cap, in the reserve for managers", NULL },
+	[F_CAP_MANAGERS] = { "GR-08-1a", "cap-managers", REJECT,
+	    "more managers than the tier has", NULL },
+	[F_CAP_CAPACITY] = { "GR-08-1a", "cap-capacity", REJECT,
+	    "a capacity that tier, category or person does not allow", NULL },
+	[F_CAP_CREATED] = { "GR-08-1b", "cap-created", REJECT,
+	    "owns more groups than a person may", NULL },
+	[F_CAP_CREATED_DAY] = { "GR-08-1b", "cap-created-day", REJECT,
+	    "creates more groups a day than a person may", NULL },
+	[F_CAP_LARGE] = { "GR-08-1b", "cap-large", REJECT,
+	    "owns more large groups than a person may", NULL },
+	[F_CAP_JOINED] = { "GR-08-1c", "cap-joined", REJECT,
+	    "is in more groups than a person may", NULL },
+	[F_CAP_JOINED_DAY] = { "GR-08-1c", "cap-joined-day", REJECT,
+	    "joins more groups a day than a person may", NULL },
+	[F_CODE_CHECK] = { "GR-08-2a", "code-check", REVIEW,
+	    "the check character of the group code is wrong (ISO 7064 MOD 37,36)", NULL },
+	[F_CODE_USED] = { "GR-08-2a", "code-used", REJECT,
+	    "the group code was given to another group", NULL },
+	[F_CODE_HIDDEN] = { "GR-08-2a", "code-hidden", REJECT,
+	    "the group code is not displayed (code_shown)", NULL },
+	[F_PAGE_MISSING] = { "GR-08-2b", "page-missing", REJECT,
+	    "a group of this size has no information page", NULL },
+	[F_PAGE_COUNT] = { "GR-08-2b", "page-count", REVIEW,
+	    "the count on the information page is not the store's", NULL },
+	[F_CREATOR_UNVERIFIED] = { "GR-08-3a", "creator-unverified", REJECT,
+	    "the identity of the owner is not verified", NULL },
+	[F_CREATOR_CREDIT] = { "GR-08-3a", "creator-credit", REJECT,
+	    "the owner's credit level is below what the tier asks", NULL },
+	[F_REVIEW_LEVEL] = { "GR-08-3a", "review-level", REJECT,
+	    "the tier asks for a stricter review than was done", NULL },
+	[F_JOIN_MODE] = { "GR-08-3b", "join-mode", REJECT,
+	    "a group of this size asks for a stricter verification", NULL },
+	[F_JOIN_QR] = { "GR-08-3b", "join-qr", REJECT,
+	    "a group of this size is not joined by its QR code", NULL },
+	[F_JOIN_PENDING] = { "GR-08-3b", "join-pending", REVIEW,
+	    "waits for the approval of a manager", NULL },
+	[F_JOIN_UNRECORDED] = { "GR-08-3b", "join-unrecorded", REVIEW,
+	    "how the joining was verified is not recorded", NULL },
+	[F_ROLE_UNLABELLED] = { "GR-08-3c", "role-unlabelled", REJECT,
+	    "the roles of the members are not displayed (roles_shown)", NULL },
+	[F_OWNER_LEAVES] = { "GR-09-1", "owner-leaves", REJECT,
+	    "the owner hands the group over first, or dissolves it", NULL },
+	[F_OWNER_MISSING] = { "GR-09-1", "owner-missing", REJECT,
+	    "nobody answers for the group", NULL },
+	[F_OWNER_UNFIT] = { "GR-09-1", "owner-unfit", REJECT,
+	    "the owner is not verified, or listed, and no manager can succeed", NULL },
+	[F_OP_RIGHT] = { "GR-09-3", "op-right", REJECT,
+	    "the role does not give this right", NULL },
+	[F_MANAGER_RIGHTS] = { "GR-09-3", "manager-rights", REJECT,
+	    "the managers lack rights of group.rights", NULL },
+	[F_GROUP_CLOSED] = { "GR-11-1a", "group-closed", REJECT,
+	    "the group is closed", NULL },
+	[F_GROUP_SUSPENDED] = { "GR-11-1a", "group-suspended", REJECT,
+	    "a measure suspends the group", NULL },
+	[F_RIGHT_SUSPENDED] = { "GR-11-2a", "right-suspended", REJECT,
+	    "a measure in force, or a mute, takes this right", NULL },
 };
 
 const struct finding_side finding_group[FINDING_CODES] = {
+	[F_GRADE_MISMATCH] = { "GR-07-1a", "grade-mismatch" },
+	[F_CLASS_MISMATCH] = { "GR-07-1a", "class-mismatch" },
 	[F_MEASURE_KIND] = { "GR-11-1a", "measure-kind" },
 	[F_MEASURE_TARGET] = { "GR-11-1a", "measure-target" },
 	[F_MEASURE_GROUND] = { "GR-11-1a", "measure-ground" },
@@ -262,4 +356,15 @@ const struct finding_row *
 finding_row(enum finding_code code)
 {
 	return &finding_table[code];
+}
+
+int
+finding_find(const char *code, size_t n)
+{
+	int i;
+
+	for (i = 0; i < FINDING_CODES && (strlen(finding_table[i].code) != n ||
+	    memcmp(finding_table[i].code, code, n) != 0); i++)
+		;
+	return i < FINDING_CODES ? i : -1;
 }

@@ -6,65 +6,33 @@
 
 #include "json.h"
 #include "mem.h"
+#include "pick.h"
 #include "policy.h"
 #include "status.h"
 
 static const char *const side_name[] = { "account", "user", "group" };
 
-static const char *
-text(struct mem_arena *room, const char *v, size_t n, const char *name)
-{
-	size_t len;
-	const char *m = json_get(v, n, name, &len);
-	char *out;
-
-	if (m == NULL)
-		return NULL;
-	out = mem_piece(room, len);
-	out[json_decode(out, m, len)] = '\0';
-	return out;
-}
-
-static int64_t
-number(const char *v, size_t n, const char *name)
-{
-	size_t len;
-	const char *m = json_get(v, n, name, &len);
-	int64_t out;
-
-	return m != NULL && json_whole(m, len, &out) ? out : 0;
-}
-
-static bool
-flag(const char *v, size_t n, const char *name)
-{
-	size_t len;
-	const char *m = json_get(v, n, name, &len);
-
-	return json_kind(m, m != NULL ? len : 0) == JSON_TRUE;
-}
-
 static void
 read_step(struct ladder *l, struct ladder_step *s, const char *v, size_t n, const char *path)
 {
-	const char *term = text(l->room, v, n, "term"), *act = text(l->room, v, n, "act");
+	const char *term = pick_text(l->room, v, n, "term"), *act = pick_text(l->room, v, n, "act");
 
-	s->kind = text(l->room, v, n, "kind");
-	s->title = text(l->room, v, n, "title");
-	s->clause = text(l->room, v, n, "clause");
-	s->step = number(v, n, "step");
+	s->kind = pick_text(l->room, v, n, "kind");
+	s->title = pick_text(l->room, v, n, "title");
+	s->clause = pick_text(l->room, v, n, "clause");
+	s->step = pick_number(v, n, "step", 0);
 	s->takes = json_get(v, n, "takes", &s->takes_n);
 	if (s->takes == NULL) {
 		s->takes = "[]";
 		s->takes_n = 2;
 	}
-	s->state = text(l->room, v, n, "state");
+	s->state = pick_text(l->room, v, n, "state");
 	s->term = term == NULL || strcmp(term, "may") == 0 ? LADDER_MAY :
 	    strcmp(term, "must") == 0 ? LADDER_MUST : LADDER_NEVER;
-	s->most_days = number(v, n, "most_days");
-	s->lists = flag(v, n, "lists");
-	s->credit = flag(v, n, "credit");
-	s->review = flag(v, n, "review");
+	s->most_days = pick_number(v, n, "most_days", 0);
+	s->lists = pick_flag(v, n, "lists");
+	s->credit = pick_flag(v, n, "credit");
+	s->review = pick_flag(v, n, "review");
 	s->act = act == NULL ? LADDER_MEASURE : strcmp(act, "remove") == 0 ? LADDER_REMOVE :
 	    strcmp(act, "moderate") == 0 ? LADDER_MODERATE : LADDER_MONITOR;
 	if (s->kind == NULL || *s->kind == '\0' || s->clause == NULL)

@@ -34,6 +34,7 @@ overlay_clear(struct overlay *o)
 	if (o->count > 0)
 		memset(o->slot, 0, o->slots * sizeof *o->slot);
 	o->count = o->used = o->sorted = o->ordered = o->undone = o->mark = 0;
+	o->tables = 0;
 	o->marked = false;
 }
 
@@ -168,6 +169,7 @@ overlay_put(struct overlay *o, unsigned table, const void *key, size_t klen,
 	uint32_t h = hash(table, key, klen), *slot;
 	struct overlay_entry *e;
 
+	o->tables |= (uint64_t)1 << (table & 63);
 	if ((o->count + 1) * 2 > o->slots)
 		rehash(o);
 	reserve(o, klen + vlen, &key, &val);
@@ -349,7 +351,7 @@ overlay_next(struct overlay *o, unsigned table, const void *key, size_t klen, bo
 	uint64_t first = head(key, klen);
 	size_t i;
 
-	if (o->count == 0)
+	if (!overlay_may(o, table))
 		return false;
 	arrange(o, false);
 	i = lower(o, o->sorted, table, key, klen);
@@ -377,7 +379,7 @@ overlay_last(struct overlay *o, unsigned table, struct overlay_item *item)
 	const struct overlay_entry *best = NULL, *e;
 	size_t i;
 
-	if (o->count == 0)
+	if (!overlay_may(o, table))
 		return false;
 	arrange(o, false);
 	for (i = lower(o, o->sorted, table + 1, NULL, 0); i-- > 0 && best == NULL;) {

@@ -12,6 +12,8 @@ void overlay_free(struct overlay *);
 void overlay_clear(struct overlay *);		/* keeps its memory */
 size_t overlay_count(const struct overlay *);
 size_t overlay_bytes(const struct overlay *);
+/* May a table have entries?  False is sure. */
+bool overlay_may(const struct overlay *, unsigned table);
 
 /* val NULL: deleted. Bytes are copied. */
 void overlay_put(struct overlay *, unsigned table, const void *key, size_t klen,

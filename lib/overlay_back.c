@@ -28,3 +28,9 @@ overlay_back(struct overlay *o)
 		o->sorted = n;
 	o->ordered = n;
 }
+
+bool
+overlay_may(const struct overlay *o, unsigned table)
+{
+	return o->count > 0 && (o->tables >> (table & 63) & 1) != 0;
+}

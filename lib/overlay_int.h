@@ -22,6 +22,7 @@ struct overlay_undo {
 struct overlay {
 	struct overlay_entry *entry;
 	size_t count, size;
+	uint64_t tables;	/* a bit for each that may have entries */
 	char *bytes;
 	size_t used, room;
 	uint32_t *slot;		/* hash table, open addressing: entry + 1, or 0 */

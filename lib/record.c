@@ -71,6 +71,20 @@ static const struct {
 	[M_MANAGER] = { "manager", MEMBER_LIST }, [M_MEMBER] = { "member", MEMBER_LIST },
 	[M_ALONE] = { "alone", MEMBER_TEXT }, [M_SIBLINGS] = { "siblings", MEMBER_LIST },
 	[M_REPORT] = { "report", MEMBER_NUMBER }, [M_STEP] = { "step", MEMBER_NUMBER },
+	[M_OP] = { "op", MEMBER_TEXT }, [M_TARGET] = { "target", MEMBER_TEXT },
+	[M_VERIFICATION] = { "verification", MEMBER_TEXT }, [M_MODE] = { "mode", MEMBER_TEXT },
+	[M_TIER] = { "tier", MEMBER_TEXT }, [M_CAPACITY] = { "capacity", MEMBER_NUMBER },
+	[M_CAPACITY_UNTIL] = { "capacity_until", MEMBER_TEXT },
+	[M_REVIEW] = { "review", MEMBER_TEXT }, [M_GROUP_CODE] = { "group_code", MEMBER_TEXT },
+	[M_CODE_SHOWN] = { "code_shown", MEMBER_BOOL }, [M_ROLE] = { "role", MEMBER_TEXT },
+	[M_ROLES_SHOWN] = { "roles_shown", MEMBER_BOOL },
+	[M_ACTIVITY] = { "activity", MEMBER_NUMBER }, [M_PAGE] = { "page", MEMBER_TEXT },
+	[M_PAGE_MEMBERS] = { "page_members", MEMBER_NUMBER },
+	[M_CREATED_AT] = { "created_at", MEMBER_TEXT },
+	[M_JOINED_AT] = { "joined_at", MEMBER_TEXT },
+	[M_MEMBERSHIP] = { "membership", MEMBER_TEXT },
+	[M_MEMBERS] = { "members", MEMBER_NUMBER }, [M_LIMIT] = { "limit", MEMBER_NUMBER },
+	[M_JOINED] = { "joined", MEMBER_NUMBER }, [M_CREATED] = { "created", MEMBER_NUMBER },
 };
 
 struct record_reader {

@@ -7,6 +7,7 @@
 
 #include "json.h"
 #include "mem.h"
+#include "pick.h"
 #include "policy.h"
 #include "rule.h"
 #include "scan.h"
@@ -35,37 +36,21 @@ wrong(const struct part *p, const char *member, const char *want)
 static int64_t
 num(const struct part *p, const char *name, int64_t otherwise)
 {
-	size_t n;
-	const char *v = json_get(p->v, p->n, name, &n);
-	int64_t out;
-
-	return v != NULL && json_whole(v, n, &out) ? out : otherwise;
+	return pick_number(p->v, p->n, name, otherwise);
 }
 
 static bool
 flag(const struct part *p, const char *name)
 {
-	size_t n;
-	const char *v = json_get(p->v, p->n, name, &n);
-
-	return json_kind(v, n) == JSON_TRUE;
+	return pick_flag(p->v, p->n, name);
 }
 
 static struct mem_arena *room;		/* of the scheme that is being read */
 
-/* A string, decoded; NULL: absent. */
 static const char *
 text(const struct part *p, const char *name)
 {
-	size_t n;
-	const char *v = json_get(p->v, p->n, name, &n);
-	char *out;
-
-	if (v == NULL)
-		return NULL;
-	out = mem_piece(room, n);
-	out[json_decode(out, v, n)] = '\0';
-	return out;
+	return pick_text(room, p->v, p->n, name);
 }
 
 static const char *

@@ -27,7 +27,8 @@ const char *const store_names[STORE_TABLES] = {
 	[STORE_ANSWER] = "answer", [STORE_DUE] = "due", [STORE_REPORT] = "report",
 	[STORE_LISTING] = "listing", [STORE_NEAR] = "near", [STORE_SIEVE] = "sieve",
 	[STORE_EVENT] = "event", [STORE_CREDIT] = "credit", [STORE_MEASURE] = "measure",
-	[STORE_MEASURED] = "measured"
+	[STORE_MEASURED] = "measured", [STORE_GROUP] = "group", [STORE_MEMBER] = "member",
+	[STORE_COUNT] = "count", [STORE_CODE] = "code", [STORE_PAST] = "past"
 };
 
 const char *

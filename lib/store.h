@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STORE_VERSION 2		/* of the schema, in meta */
+#define STORE_VERSION 3		/* of the schema, in meta */
 #define STORE_KEY 511		/* longest key in bytes */
 
 /* Tables; values are compact JSON.  Order is part of the schema: add at the end. */
@@ -41,6 +41,12 @@ enum store_table {
 	STORE_CREDIT,		/* owner: score, level and how they came about */
 	STORE_MEASURE,		/* id: a measure and its effects */
 	STORE_MEASURED,		/* target NUL id: empty; the measures of an account ... */
+	/* from schema 3 on */
+	STORE_GROUP,		/* group: what it is, and who answers for it */
+	STORE_MEMBER,		/* group NUL user: role, person, since when, how verified */
+	STORE_COUNT,		/* "g:" group, "p:" person: members, groups joined ... */
+	STORE_CODE,		/* group code: the group; never deleted */
+	STORE_PAST,		/* group NUL serial (10 digits): what happened to it */
 	STORE_TABLES
 };
 const char *store_table_name(enum store_table);	/* "subject", ... */

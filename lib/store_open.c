@@ -33,7 +33,7 @@ admit(struct store *s, const char *key)
 			env_damaged(s->env, "fingerprint in table meta");
 		status_die(USAGE, "this is not the key of the store: %s", key);
 	}
-	if (!known || !whole || (strcmp(version, "1") != 0 && strcmp(version, "2") != 0))
+	if (!known || !whole || version[1] != '\0' || *version < '1')
 		env_damaged(s->env, "schema in table meta");
 	if (!store_meta(s, "suite", suite, sizeof suite, &whole) || !whole ||
 	    !seal_suite_read(suite, strlen(suite), &use))
@@ -58,7 +58,7 @@ store_open(const char *dir, enum store_mode mode, unsigned wait)
 		s->over = overlay_new();
 	if (admit(s, key) && mode == STORE_WRITE) {
 		store_begin(s, 1);
-		store_put(s, STORE_META, "schema", 6, "2", 1);
+		store_put(s, STORE_META, "schema", 6, &(char){ '0' + STORE_VERSION }, 1);
 		store_commit(s);
 	}
 	free(key);

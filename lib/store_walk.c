@@ -13,9 +13,9 @@ store_walk(struct store *s, enum store_table t, const void *prefix, size_t plen,
     bool (*fn)(void *, const char *key, size_t klen, const char *val, size_t vlen), void *arg)
 {
 	struct overlay_item pending = { 0 };
-	struct env_item item;
+	struct env_item item, behind;
 	struct env_cursor *c;
-	bool kept, over, go = true;
+	bool kept, over, before, go = true;
 	int cmp;
 
 	assert(s->open);
@@ -23,6 +23,11 @@ store_walk(struct store *s, enum store_table t, const void *prefix, size_t plen,
 		from = prefix;
 		flen = plen;
 	}
+	/* Most walks of a short prefix find nothing, and need no cursor of their own. */
+	if (plen > 0 && (s->over == NULL || !overlay_may(s->over, t)) &&
+	    !env_seek(s->env, t, from, flen, &item, &kept, &behind, &before) &&
+	    (!kept || item.klen < plen || memcmp(item.key, prefix, plen) != 0))
+		return;
 	c = env_cursor_new(s->env, t);
 	kept = env_cursor_at(c, from, flen, &item);
 	over = s->over != NULL && overlay_next(s->over, t, from, flen, false, &pending);

@@ -1,0 +1,135 @@
+/* What the files of group share. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct act;
+struct buf;
+struct caps;
+struct caps_person;
+struct credit;
+struct entry_change;
+struct person;
+struct persons;
+struct record;
+struct seat;
+struct seat_group;
+struct seat_person;
+struct seal_hash;
+struct store;
+
+struct group {
+	enum group_verb verb;
+	struct credit *credit;
+	struct caps *caps;
+	struct persons *persons;
+	const char *by, *policy;
+	int64_t now, as_of;
+	bool follows;			/* the clock, which gave as_of at the start */
+	struct seal_hash *batch;
+	uint64_t groups;		/* import: rows of groups in the batch */
+};
+
+struct group_text { const char *s; size_t n; };		/* raw JSON; NULL: absent */
+
+/* A value of STORE_GROUP, read: the texts point into it. */
+struct group_facts {
+	struct group_text name, code, category, owner, owner_person, grade, class_name, rights,
+	    page, stats_at, tier_name, review_name, reviewed_by, reviewed_at, mode_name;
+	int category_at, tier, mode, review;	/* -1: none, or not in the policy */
+	int64_t capacity, capacity_until, created_at, closed_at, past, activity, page_members;
+	int code_shown, roles_shown;		/* 1, 0, -1: not known */
+	bool large, open;
+};
+/* False: there is none.  *val, *vn: the value, until the next put. */
+bool group_get(const struct group *, struct store *, const char *id, size_t n,
+    struct group_facts *, const char **val, size_t *vn);
+void group_read(const struct caps *, const char *val, size_t n, struct group_facts *);
+int64_t group_limit(const struct group *, const struct group_facts *, int64_t at);
+/* The value with changes, and an entry of the past (members of an object, or NULL: none). */
+void group_change(struct store *, const char *id, size_t n, const char *val, size_t vn,
+    const struct entry_change *, size_t count, const struct buf *past);
+/* The next code that is free; noted as given. */
+void group_code_next(struct store *, char out[]);
+/* May an instant of a record be: not before 2000, not in the future? */
+bool group_time_good(const struct group *, int64_t at);
+
+enum group_kind { OP_CREATE, OP_JOIN, OP_LEAVE, OP_INVITE, OP_APPROVE, OP_APPOINT, OP_DISMISS,
+	OP_TRANSFER, OP_DISSOLVE, OP_RENAME, OP_RESIZE, OP_KINDS };
+const char *group_kind_name(unsigned kind);
+
+/* What the check leaves for apply. */
+struct group_op {
+	struct act *act;
+	unsigned kind;			/* enum group_kind */
+	struct group_text group, user, target, name;	/* decoded */
+	int64_t time;
+	unsigned how;			/* enum seat_how */
+	char role;			/* of an invitation: SEAT_MANAGER or SEAT_MEMBER */
+	bool platform, passes;
+	/* of create and resize, and of rows that are taken in */
+	struct group_text category, tier, code;
+	int64_t capacity, capacity_until;
+	int mode, review;		/* -1: not given */
+};
+
+/* What an operation leads to; written once all is judged.  ROLE: of the seat that it is about, or
+ * 'x' gone, 'd' dissolved. */
+struct group_outcome {
+	char role;
+	int64_t members, limit, joined, created;	/* -1: not told */
+	char code[66];
+	const char *tier;
+};
+
+/* What an operation looks at. */
+struct group_case {
+	const struct group *g;
+	struct store *s;
+	struct record *r;
+	struct group_op *op;
+	struct group_facts facts;
+	const char *val;		/* of STORE_GROUP, until the first put */
+	size_t vn;
+	struct seat_group *count;
+	struct group_outcome out;
+};
+void group_find(struct group_case *, int code, unsigned member);	/* code -1: nothing */
+bool group_refused(const struct group_case *);
+/* The row of caps for a person about this group. */
+const struct caps_person *group_row(const struct group_case *, const struct person *);
+/* Of header group.h: each adds findings; RULE's false: stop. */
+bool group_rule(struct group_case *);
+void group_fit(struct group_case *, struct person *, unsigned member);
+void group_room(struct group_case *, const struct person *, struct seat_person *, bool manager);
+void group_manage(struct group_case *, struct person *);
+/* Is the user the owner, or the platform doing it? */
+bool group_owns(struct group_case *);
+/* Seat and counts of one more member; the person's counts are those given, kept. */
+void group_sit(struct group_case *, const struct group_text *user, const struct person *,
+    struct seat_person *, char role, unsigned how);
+/* One seat less. */
+void group_rise(struct group_case *, const struct group_text *user, const struct seat *);
+
+/* Judge one kind, and do it when nothing refuses it and the verb does. */
+void group_do_join(struct group_case *);
+void group_do_leave(struct group_case *);
+void group_do_invite(struct group_case *);
+void group_do_approve(struct group_case *);
+void group_do_appoint(struct group_case *);
+void group_do_dismiss(struct group_case *);
+void group_do_create(struct group_case *);
+void group_do_transfer(struct group_case *);
+void group_do_dissolve(struct group_case *);
+void group_do_rename(struct group_case *);
+void group_do_resize(struct group_case *);
+/* All seats and their counts go; also of rows that say so. */
+void group_empty(struct store *, const char *id, size_t n, const struct group_facts *);
+
+/* STORE_ANSWER: [[[CODE,FIELD,VERDICT,VALUE,LIMIT]...],[ROLE,MEMBERS,LIMIT,JOINED,CREATED,CODE,
+ * TIER]] */
+void group_answer_put(struct group_case *);
+/* Give a record what it was answered; false: it is damaged. */
+bool group_answer_tell(struct record *, const char *answer, size_t n);
+/* The outcome as members of the record. */
+void group_tell(struct record *, const struct group_outcome *);

@@ -1,0 +1,158 @@
+#include "person.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "blacklist.h"
+#include "credit.h"
+#include "finding.h"
+#include "json.h"
+#include "measure.h"
+#include "mem.h"
+#include "owner.h"
+#include "scheme.h"
+#include "score.h"
+#include "store.h"
+#include "when.h"
+
+struct persons {
+	const struct credit *credit;
+	const struct scheme *scheme;
+	unsigned gives[SCHEME_LEVELS], mute;	/* mute: what a mute takes */
+};
+
+static const char *const service[] = { "join", "manage", "create", "create-large" };
+enum { EVERY = (1 << PERSON_SERVICES) - 1 };
+
+/* The services among an array of strings; "*" is all. */
+static unsigned
+services(const char *list, size_t n)
+{
+	struct json_walk w;
+	unsigned all = 0;
+	int i;
+
+	json_walk(&w, list, n);
+	while (json_next(&w)) {
+		if (w.value_len == 3 && w.value[1] == '*')
+			return EVERY;
+		for (i = 0; i < PERSON_SERVICES; i++)
+			if (w.value_len == strlen(service[i]) + 2 &&
+			    memcmp(w.value + 1, service[i], w.value_len - 2) == 0)
+				all |= 1u << i;
+	}
+	return all;
+}
+
+struct persons *
+persons_new(const struct credit *credit)
+{
+	struct persons *p = mem_alloc(sizeof *p);
+	const struct scheme *s = credit_scheme(credit, OWNER_USER);
+	size_t i;
+
+	*p = (struct persons){ .credit = credit, .scheme = s };
+	for (i = 0; i < s->levels; i++)
+		p->gives[i] = services(s->level[i].services, s->level[i].services_n);
+	p->mute = s->mute_takes == NULL ? EVERY : services(s->mute_takes, s->mute_takes_n);
+	return p;
+}
+
+void
+persons_free(struct persons *p)
+{
+	free(p);
+}
+
+void
+person_of(const char *key, size_t n, struct person *p)
+{
+	*p = (struct person){ .n = n, .verified = n == 32 && *key != '@' };
+	memcpy(p->key, key, n);
+}
+
+void
+person_find(struct store *s, const char *user, size_t n, struct person *p)
+{
+	struct owner o = { .side = OWNER_USER, .name = user, .name_n = n };
+
+	owner_find(s, NULL, &o);
+	if (*o.subject != '\0')
+		person_of(o.subject, 32, p);
+	else {
+		*p = (struct person){ .n = n + 1, .key = "@" };
+		memcpy(p->key + 1, user, n);
+	}
+	p->user = user;
+	p->user_n = n;
+}
+
+static bool
+take(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
+{
+	size_t n;
+	const char *takes = json_get(val, vn, "takes", &n);
+
+	(void)id, (void)id_n;
+	if (takes != NULL)
+		*(unsigned *)arg |= services(takes, n);
+	return true;
+}
+
+void
+person_weigh(const struct persons *c, struct store *s, struct person *p, int64_t at)
+{
+	struct owner o = { .side = OWNER_USER };
+	struct score score;
+
+	o.key[0] = 'u';
+	o.key[1] = ':';
+	memcpy(o.key + 2, p->key, p->n);
+	o.key_n = p->n + 2;
+	if (credit_state(c->credit, s, &o, at, &score))
+		score_advance(c->scheme, &score, when_day_of(at));
+	p->at = at;
+	p->level = score.level;
+	p->gives = c->gives[score.level];
+	p->taken = score.muted > at ? c->mute : 0;
+	measure_each(s, o.key, o.key_n, at, take, &p->taken);
+}
+
+const char *
+person_level(const struct persons *c, const struct person *p)
+{
+	return c->scheme->level[p->level].name;
+}
+
+int
+person_listed(struct store *s, const struct person *p, char kind, int64_t at)
+{
+	bool known = p->verified;
+
+	if (known && blacklist_has(s, 's', p->key, p->n, at))
+		return F_SUBJECT_LISTED;
+	if ((p->user != NULL && blacklist_has(s, 'e', p->user, p->user_n, at)) ||
+	    (known && blacklist_has(s, 'e', p->key, p->n, at)))
+		return F_MEMBER_LISTED;
+	if (kind != 'e' && ((p->user != NULL && blacklist_has(s, kind, p->user, p->user_n, at)) ||
+	    (known && blacklist_has(s, kind, p->key, p->n, at))))
+		return kind == 'c' ? F_CREATOR_LISTED : F_MANAGER_LISTED;
+	return -1;
+}
+
+int
+person_lacks(const struct person *p, enum person_service which)
+{
+	if ((p->gives >> which & 1) == 0)
+		return F_CREDIT_SERVICE;
+	return (p->taken >> which & 1) != 0 ? F_RIGHT_SUSPENDED : -1;
+}
+
+bool
+person_answers(const struct persons *c, struct store *s, struct person *p, int64_t at)
+{
+	if (!p->verified || person_listed(s, p, 'c', at) >= 0)
+		return false;
+	person_weigh(c, s, p, at);
+	return person_lacks(p, PERSON_MANAGE) < 0;
+}
