@@ -19,6 +19,8 @@ answers(unsigned m)
 	case M_LEVEL: case M_SERVICES: case M_MUTED_UNTIL: case M_MEASURE: case M_MEASURE_DAYS:
 	case M_AFTER: case M_EFFECTS: case M_LISTED: case M_LISTING: case M_SIBLINGS:
 	case M_REPORT: case M_STEP: case M_GRADE: case M_CLASS:
+	case M_MEMBERSHIP: case M_MEMBERS: case M_LIMIT: case M_JOINED: case M_CREATED:
+	case M_GROUP_CODE:
 		return true;
 	default:
 		return false;

@@ -53,6 +53,9 @@ void group_change(struct store *, const char *id, size_t n, const char *val, siz
 void group_code_next(struct store *, char out[]);
 /* May an instant of a record be: not before 2000, not in the future? */
 bool group_time_good(const struct group *, int64_t at);
+/* Tier, capacity, code, mode and review of a record; what is malformed is a finding. */
+struct group_op;
+void group_check_size(struct record *, const struct group *, struct group_op *);
 
 enum group_kind { OP_CREATE, OP_JOIN, OP_LEAVE, OP_INVITE, OP_APPROVE, OP_APPOINT, OP_DISMISS,
 	OP_TRANSFER, OP_DISSOLVE, OP_RENAME, OP_RESIZE, OP_KINDS };
@@ -74,12 +77,12 @@ struct group_op {
 };
 
 /* What an operation leads to; written once all is judged.  ROLE: of the seat that it is about, or
- * 'x' gone, 'd' dissolved. */
+ * one of these. */
+enum { GROUP_GONE = 'x', GROUP_DISSOLVED = 'd', GROUP_NOBODY = '?' };
 struct group_outcome {
 	char role;
 	int64_t members, limit, joined, created;	/* -1: not told */
 	char code[66];
-	const char *tier;
 };
 
 /* What an operation looks at. */
@@ -103,6 +106,9 @@ bool group_rule(struct group_case *);
 void group_fit(struct group_case *, struct person *, unsigned member);
 void group_room(struct group_case *, const struct person *, struct seat_person *, bool manager);
 void group_manage(struct group_case *, struct person *);
+/* OWN.  created, large: how many more of them it makes; the person is weighed. */
+void group_qualify(struct group_case *, struct person *, struct seat_person *, unsigned member,
+    int tier, int review, int created, int large);
 /* Is the user the owner, or the platform doing it? */
 bool group_owns(struct group_case *);
 /* Seat and counts of one more member; the person's counts are those given, kept. */
@@ -123,11 +129,25 @@ void group_do_transfer(struct group_case *);
 void group_do_dissolve(struct group_case *);
 void group_do_rename(struct group_case *);
 void group_do_resize(struct group_case *);
+/* The beginning of an entry of the past: what, when, who, by which operation. */
+void group_past(struct group_case *, struct buf *);
+/* A person (raw) owns `more` groups more, and as many large ones when the group is. */
+void group_owned(struct store *, const struct group_text *person, int more, bool large);
+/* The owner's large groups are `more` more. */
+void group_large(struct group_case *, int more);
+/* The value with all members of an object in place of its own, its capacity too. */
+void group_merge(struct group_case *, const struct buf *object, bool large,
+    const struct buf *past);
+/* The target is the owner, and who was it a plain member. */
+void group_hand_over(struct group_case *, struct seat *, const struct person *);
 /* All seats and their counts go; also of rows that say so. */
 void group_empty(struct store *, const char *id, size_t n, const struct group_facts *);
 
-/* STORE_ANSWER: [[[CODE,FIELD,VERDICT,VALUE,LIMIT]...],[ROLE,MEMBERS,LIMIT,JOINED,CREATED,CODE,
- * TIER]] */
+/* Rows that are taken in: a group's (true: something changed), and what is too many already. */
+bool group_import_row(struct group_case *);
+void group_over(struct group_case *, unsigned code, int64_t value, int64_t most);
+
+/* STORE_ANSWER: [[[CODE,FIELD,VERDICT,VALUE,LIMIT]...],[ROLE,MEMBERS,LIMIT,JOINED,CREATED,CODE]] */
 void group_answer_put(struct group_case *);
 /* Give a record what it was answered; false: it is damaged. */
 bool group_answer_tell(struct record *, const char *answer, size_t n);

@@ -209,3 +209,16 @@ json_whole(const char *s, size_t n, int64_t *out)
 	*out = v;
 	return true;
 }
+
+bool
+json_same(const char *s, size_t n, const char *text, size_t text_n)
+{
+	char own[4096];
+
+	if (json_kind(s, n) != JSON_STRING)
+		return false;
+	if (json_plain(s, n))
+		return n - 2 == text_n && memcmp(s + 1, text, text_n) == 0;
+	return n <= sizeof own && json_decode(own, s, n) == text_n &&
+	    memcmp(own, text, text_n) == 0;
+}

@@ -25,6 +25,8 @@ const char *json_get(const char *s, size_t n, const char *name, size_t *len);
 
 /* Decode a raw string, quotes included: returns the length; out has room for n bytes. */
 size_t json_decode(char *out, const char *s, size_t n);
+/* Is a raw string this text? */
+bool json_same(const char *s, size_t n, const char *text, size_t text_n);
 /* A raw string without escapes: its text is s + 1, n - 2. */
 bool json_plain(const char *s, size_t n);
 /* A raw whole number; false when it has a fraction or an exponent, or does not fit. */
