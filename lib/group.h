@@ -98,3 +98,29 @@ const char *group_check_import(struct record *, void *room, void *arg);
 bool group_apply_import(struct record *, struct store *, void *arg);
 void group_begin(struct store *, void *arg);
 void group_batch(struct store *, size_t changed, void *arg);
+
+/*
+ * Lines about groups, seats, persons and the past, each with its end; inside a transaction.  The
+ * functions of a table's key and value are for pages_run.  False: there is none.
+ */
+void group_show(const struct group *, struct store *, const char *id, size_t n, const char *val,
+    size_t vn, struct buf *);
+void group_show_seat(const char *key, size_t klen, const char *val, size_t vn, struct buf *);
+void group_show_past(const char *key, size_t klen, const char *val, size_t vn, struct buf *);
+/* key: as in STORE_COUNT; of groups nothing is shown. */
+void group_show_count(const struct group *, struct store *, const char *key, size_t klen,
+    const char *val, size_t vn, struct buf *);
+bool group_show_group(const struct group *, struct store *, const char *id, struct buf *);
+bool group_show_code(const struct group *, struct store *, const char *code, struct buf *);
+bool group_show_user(const struct group *, struct store *, const char *user, struct buf *);
+bool group_show_subject(const struct group *, struct store *, const char *key, struct buf *);
+
+/* Grade and class of at most `most` groups anew, with their past, a line for each that changes;
+ * from: where to go on (in and out; empty: the first).  False: there is no more.  Inside the
+ * caller's transaction. */
+bool group_grade(const struct group *, struct store *, struct buf *from, size_t most,
+    struct buf *out, uint64_t *changed);
+
+/* All counters against the seats, codes against their groups: a line for each that differs,
+ * appended; returns how many.  mend: they are put right.  Its own transaction. */
+uint64_t group_recount(const struct group *, struct store *, bool mend, struct buf *out);

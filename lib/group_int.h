@@ -153,3 +153,41 @@ void group_answer_put(struct group_case *);
 bool group_answer_tell(struct record *, const char *answer, size_t n);
 /* The outcome as members of the record. */
 void group_tell(struct record *, const struct group_outcome *);
+
+/* As lines are made of them: in the files show, grade, audit, plan and compare. */
+/* "open", "suspended" or "closed", as the platform and the measures in force have it. */
+const char *group_state(const struct group *, struct store *, const char *id, size_t n,
+    const struct group_facts *);
+/* The group as one object, without a line end. */
+void group_show_facts(const struct group *, struct store *, const char *id, size_t n,
+    const struct group_facts *, const struct seat_group *, struct buf *);
+void group_show_person(const struct group *, struct store *, const char *key, size_t n,
+    const struct seat_person *, struct buf *);
+/* The grade (GR-07-1a): of the first step that its figures reach; the one that it has is kept
+ * until they fall short by group.grade.hysteresis.  The class: of the first rule that is true, else
+ * the category.  NULL: none.  line: as group_show_facts gives it, SCAN_PAD behind it readable. */
+const char *group_grade_of(const struct group *, const struct group_facts *,
+    const struct seat_group *, const char *line, size_t n);
+const char *group_class_of(const struct group *, const struct group_facts *, const char *line,
+    size_t n);
+bool group_grade_same(const struct group_text *had, const char *now);
+/* "ok", "over-grace" or "over". */
+const char *group_cap_state(const struct group *, int64_t value, int64_t limit, int since);
+int group_limit_since(const struct group *, const struct group_facts *);
+
+/* A person's counts and caps; key lives as long as the one given. */
+struct group_load {
+	const char *key;
+	size_t n;
+	int level;
+	struct seat_person *count;	/* the caller's */
+	const struct caps_person *row;
+};
+bool group_load_read(const struct group *, struct store *, const char *person, size_t n,
+    const char *val, size_t vn, struct group_load *);
+/* What persons with too much could leave and hand over: their newest. */
+struct group_plan;
+struct group_plan *group_plan_new(const struct group *, struct store *);
+void group_plan_free(struct group_plan *);
+/* Adds "plan" to a line (an object) when there is one. */
+void group_plan_tell(const struct group_plan *, const struct group_load *, struct buf *line);
