@@ -74,7 +74,7 @@ awk '/^\.Sh MEMBERS/ { on = 1 } /^\.Sh FINDINGS/ { on = 0 }
 /^\.Bl / { depth += on } /^\.El/ { depth -= on }
 on && depth == 1 && /^\.It Li / { print $3 }' man/beian-records.5 | sort >"$t/manual"
 same 'beian-records(5) has the members of lib/record.c' "$t/manual" "$t/names"
-jq -r '.properties | keys[]' share/schema/[aelmu]*.schema.json | sort -u >"$t/schema"
+jq -r '.properties | keys[]' share/schema/[!f]*.schema.json | sort -u >"$t/schema"
 same 'so have the schemas of the records' "$t/schema" "$t/names"
 
 for f in headings terms; do
@@ -93,7 +93,7 @@ for f in headings terms; do
 	none "$f: plain cells" "$t/bad"
 done
 tail -n +2 share/headings.csv | cut -d, -f2 | sort -u |
-    comm -13 - "$t/names" | grep -vxE 'would|subject|verdict|findings|credit|level|services|muted_until|measure_days|after|effects|listed|siblings|report|step' >"$t/bad"
+    comm -13 - "$t/names" | grep -vxE 'would|subject|verdict|findings|credit|level|services|muted_until|measure_days|after|effects|listed|siblings|report|step|membership|limit' >"$t/bad"
 none 'headings: every member that comes in has one' "$t/bad"
 for m in subject_kind id_type state; do
 	jq -r ".properties.$m.anyOf[0].enum[]" share/schema/account.schema.json | sort >"$t/schema"
@@ -116,7 +116,7 @@ for f in share/schema/*.json; do
 	    (.required - (.properties | keys) == [])' "$f"
 done 2>/dev/null
 is 'the schemas are those of beian-records(5)' "$(ls share/schema | tr '\n' ' ')" \
-    'account.schema.json event.schema.json filing.schema.json finding.schema.json listing.schema.json measure.schema.json user.schema.json '
+    'account.schema.json event.schema.json filing.schema.json finding.schema.json group.schema.json listing.schema.json measure.schema.json operation.schema.json seat.schema.json user.schema.json '
 
 # ---- the policy and its manual
 
@@ -125,7 +125,8 @@ jq -r '[paths(type != "object") | map(select(type == "string"))
     sed -E 's/\.(columns|steps)\..*/.\1/; s/^(account\.cap\.[a-z-]*)\..*/\1/
 	s/^(account\.class\.licenses)\..*/\1/
 	s/^credit\.(account|user|group)\./credit.scheme./
-	s/^(credit\.scheme\.(deduct|levels|recover))\..*/\1/; s/^(measure\.ladders)\..*/\1/' | grep -v '^version$' | sort -u >"$t/policy"
+	s/^(credit\.scheme\.(deduct|levels|recover))\..*/\1/; s/^(measure\.ladders)\..*/\1/
+	s/^(group\.(categories|tiers|persons|join))\..*/\1/' | grep -v '^version$' | sort -u >"$t/policy"
 sed -n 's/^\.It Li \([a-z._-]*\) No .*/\1/p' man/beian-policy.5 |
     grep -vxE 'account.class.rules|credit.scheme.(reward|ladder|mute)' | sort -u >"$t/manual"
 same 'beian-policy(5) has the settings of the default' "$t/manual" "$t/policy"
