@@ -15,8 +15,8 @@
 #include "text.h"
 #include "when.h"
 
-static const char prefix[] = "group-", mark[] = ".tmp.";
-_Static_assert(sizeof prefix + CODE_MOST + 8 <= BOARD_FILE, "a code and a suffix have room");
+static const char hidden[] = ".group-", mark[] = ".tmp.";
+_Static_assert(sizeof hidden - 1 + CODE_MOST + 8 <= BOARD_FILE, "a code and a suffix have room");
 
 /* ---- For machines. */
 
@@ -57,8 +57,8 @@ board_json(struct buf *b, const struct board *p)
 
 /* ---- For people. */
 
-enum word { LANG, PAGE, NAME, CODE, MEMBERS, LIMIT, MANAGERS, CATEGORY, GRADE, CREATED, STATE, AT,
-	PLATFORM, CONTACT, OFFSET, WORDS };
+enum word { LANG, PAGE, NAME, CODE, MEMBERS, LIMIT, MANAGERS, CATEGORY, GRADE, CREATED, STATE,
+	AT, PLATFORM, CONTACT, OFFSET, WORDS };
 static const char *const word[2][WORDS] = {
 	{ "en", "Group information", "Group name", "Group code", "Members", "Member limit",
 	    "Managers", "Category", "Grade", "Created", "State", "As of", "Platform",
@@ -69,7 +69,7 @@ static const char *const word[2][WORDS] = {
 
 /* Words of ours, and of the policy as it is delivered; a site's own stand as they are. */
 static const char *const chinese[][2] = {
-	{ "open", "正常" }, { "suspended", "已暂停" },
+	{ "open", "正常" }, { "suspended", "已暂停" }, { "closed", "已关闭" },
 	{ "family", "亲友" }, { "class", "班级" }, { "work", "工作" }, { "interest", "兴趣" },
 	{ "trade", "交易" }, { "fans", "粉丝" }, { "fan-fundraising", "粉丝集资" },
 	{ "other", "其他" },
@@ -80,16 +80,19 @@ static const char style[] =
     "--line:#e2e4e9;--soft:#f6f7f9;--link:#0b57d0;--warn:#9a3412}\n"
     "*{box-sizing:border-box;margin:0}\n"
     "body{background:var(--bg);color:var(--ink);padding:24px 16px;"
-    "font:16px/1.5 system-ui,\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\",sans-serif}\n"
+    "font:16px/1.5 system-ui,\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\","
+    "sans-serif}\n"
     "main{max-width:640px;margin:auto;padding:24px;background:var(--card);"
     "border:1px solid var(--line);border-radius:12px}\n"
     "h1{font-size:1.5rem;line-height:1.3}\n"
     "h1,dd{overflow-wrap:anywhere}\n"
     "p,dt{color:var(--dim);font-size:.875rem}\n"
-    ".n{display:grid;grid-template-columns:repeat(3,1fr);gap:8px;margin:20px 0 8px}\n"
+    ".n{display:grid;grid-template-columns:repeat(3,minmax(min-content,1fr));gap:8px;"
+    "margin:20px 0 8px}\n"
     ".n div{display:flex;flex-direction:column;justify-content:space-between;"
     "padding:12px;background:var(--soft);border-radius:8px}\n"
-    ".n dd{font-size:1.5rem;font-weight:600;line-height:1.3;font-variant-numeric:tabular-nums}\n"
+    ".n dd{font-size:1.5rem;font-weight:600;line-height:1.3;overflow-wrap:normal;"
+    "font-variant-numeric:tabular-nums}\n"
     ".r div{display:grid;grid-template-columns:7.5em 1fr;gap:12px;align-items:baseline;"
     "padding:10px 0;border-bottom:1px solid var(--line)}\n"
     ".r div:last-child{border:0;padding-bottom:0}\n"
@@ -98,9 +101,11 @@ static const char style[] =
     "user-select:all}\n"
     "a{color:var(--link)}\n"
     "@media screen and (prefers-color-scheme:dark){:root{--bg:#111317;--card:#1b1e24;"
-    "--ink:#e8eaee;--dim:#a0a7b3;--line:#31353e;--soft:#242830;--link:#8ab4f8;--warn:#fdba74}}\n"
+    "--ink:#e8eaee;--dim:#a0a7b3;--line:#31353e;--soft:#242830;"
+    "--link:#8ab4f8;--warn:#fdba74}}\n"
     "@media(max-width:480px){body{padding:0;background:var(--card)}"
-    "main{border:0;border-radius:0;padding:20px 16px}.n div{padding:10px}}\n"
+    "main{border:0;border-radius:0;padding:20px 16px}.n div{padding:10px}"
+    ".n dd{font-size:1.25rem}}\n"
     "@media print{body{padding:0;background:none}main{max-width:none;padding:0;border:0}"
     "dl div{break-inside:avoid}.n div{border:1px solid var(--line)}"
     "a{color:inherit;text-decoration:none}}\n";
@@ -111,20 +116,17 @@ escape(struct buf *b, const char *s, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		switch (s[i]) {
-		case '&': buf_puts(b, "&amp;"); break;
-		case '<': buf_puts(b, "&lt;"); break;
-		case '>': buf_puts(b, "&gt;"); break;
-		case '"': buf_puts(b, "&#34;"); break;
-		case '\'': buf_puts(b, "&#39;"); break;
-		default: buf_putc(b, s[i]);
-		}
+		if (s[i] != '\0' && strchr("&<>\"'", s[i]) != NULL)
+			buf_printf(b, "&#%d;", s[i]);
+		else
+			buf_putc(b, s[i]);
 }
 
 static bool
 honest(struct board_text t)
 {
-	return text_valid(t.s, t.n) == t.n && (text_traits(t.s, t.n) & ~(unsigned)TEXT_EDGE) == 0;
+	return text_valid(t.s, t.n) == t.n &&
+	    (text_traits(t.s, t.n) & ~(unsigned)TEXT_EDGE) == 0;
 }
 
 static void
@@ -184,51 +186,39 @@ row_time(struct buf *b, const char *label, int64_t at, const char *offset)
 	if (at == 0)
 		return;
 	when_text(at, t);
-	buf_printf(b, "<div><dt>%s</dt><dd><time datetime=\"%s\">%.10s %.5s</time>%s</dd></div>\n",
-	    label, t, t, t + 11, offset);
+	buf_printf(b, "<div><dt>%s</dt><dd><time datetime=\"%s\">%.10s %.5s</time>%s</dd>"
+	    "</div>\n", label, t, t, t + 11, offset);
 }
 
 /* A contact that a telephone can open is a link: an address of the web, mail, a number. */
 static const char *
 scheme_of(struct board_text t)
 {
-	static const char digits[] = "0123456789+-() ", blanks[] = " \t\"<>()[]\\,;:?&";
-	const char *at = memchr(t.s, '@', t.n);
+	static const char tel[] = "0123456789+-()", odd[] = " \t\"<>()[]\\,;:?&";
+	bool number = true, mail = memchr(t.s + 1, '@', t.n - 1) != NULL && t.s[t.n - 1] != '@';
 	size_t i;
 
 	if ((t.n > 8 && memcmp(t.s, "https://", 8) == 0) ||
 	    (t.n > 7 && memcmp(t.s, "http://", 7) == 0))
 		return memchr(t.s, ' ', t.n) == NULL ? "" : NULL;
-	for (i = 0; i < t.n && t.s[i] != '\0' && strchr(digits, t.s[i]) != NULL; i++)
-		;
-	if (i == t.n)
-		return "tel:";
-	for (i = 0; i < t.n && t.s[i] != '\0' && strchr(blanks, t.s[i]) == NULL &&
-	    (unsigned char)t.s[i] < 0x80; i++)
-		;
-	return i == t.n && at != NULL && at > t.s && at + 1 < t.s + t.n ? "mailto:" : NULL;
+	for (i = 0; i < t.n; i++) {
+		number = number && strchr(tel, t.s[i]) != NULL;
+		mail = mail && (unsigned char)t.s[i] < 0x80 && strchr(odd, t.s[i]) == NULL;
+	}
+	return number ? "tel:" : mail ? "mailto:" : NULL;
 }
 
 static void
 row_contact(struct buf *b, const char *label, struct board_text t)
 {
-	const char *scheme;
-	size_t i;
+	const char *scheme = t.n > 0 && honest(t) ? scheme_of(t) : NULL;
 
-	if (t.n == 0)
-		return;
-	scheme = honest(t) ? scheme_of(t) : NULL;
 	if (scheme == NULL) {
 		row(b, label, t);
 		return;
 	}
 	buf_printf(b, "<div><dt>%s</dt><dd><a rel=\"noreferrer\" href=\"%s", label, scheme);
-	if (strcmp(scheme, "tel:") != 0)
-		escape(b, t.s, t.n);
-	else
-		for (i = 0; i < t.n; i++)
-			if ((t.s[i] >= '0' && t.s[i] <= '9') || t.s[i] == '+')
-				buf_putc(b, t.s[i]);
+	escape(b, t.s, t.n);
 	buf_puts(b, "\">");
 	escape(b, t.s, t.n);
 	buf_puts(b, "</a></dd></div>\n");
@@ -264,7 +254,7 @@ board_html(struct buf *b, const struct board *p, const char *lang)
 	row(b, w[GRADE], p->grade);
 	row_time(b, w[CREATED], p->created_at, w[OFFSET]);
 	buf_printf(b, "<div%s><dt>%s</dt><dd>",
-	    strcmp(p->state, "suspended") == 0 ? " class=\"s\"" : "", w[STATE]);
+	    strcmp(p->state, "open") != 0 ? " class=\"s\"" : "", w[STATE]);
 	show(b, translated(text_of(p->state), zh));
 	buf_puts(b, "</dd></div>\n");
 	row_time(b, w[AT], p->at, w[OFFSET]);
@@ -280,7 +270,7 @@ board_file_name(const char *code, size_t n, char out[BOARD_FILE])
 {
 	if (!code_taken(code, n))
 		return false;
-	snprintf(out, BOARD_FILE, "%s%.*s", prefix, (int)n, code);
+	snprintf(out, BOARD_FILE, "%s%.*s", hidden + 1, (int)n, code);
 	return true;
 }
 
@@ -318,7 +308,8 @@ create(int dirfd, const char *tmp)
 	int fd, tries;
 
 	for (tries = 0; tries < 100; tries++) {
-		fd = openat(dirfd, tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+		fd = openat(dirfd, tmp,
+		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 		if (fd < 0 && errno != EEXIST)
 			return -1;
 		if (fd < 0) {
@@ -388,16 +379,14 @@ board_write(const char *dir, const char *name, const char *bytes, size_t n)
 void
 board_sync(const char *dir)
 {
-	int dirfd = open_dir(dir), again = openat(dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *d = again < 0 ? NULL : fdopendir(again);
+	int dirfd = open_dir(dir), again = open_dir(dir);
+	DIR *d = fdopendir(again);
 	struct dirent *e;
 	const char *s;
 
 	while (d != NULL && (e = readdir(d)) != NULL) {
-		if (e->d_name[0] != '.' || strncmp(e->d_name + 1, prefix, strlen(prefix)) != 0)
-			continue;
 		s = strstr(e->d_name, mark);
-		if (s == NULL)
+		if (strncmp(e->d_name, hidden, strlen(hidden)) != 0 || s == NULL)
 			continue;
 		s += strlen(mark);
 		if (*s != '\0' && s[strspn(s, "0123456789")] == '\0')

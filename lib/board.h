@@ -1,5 +1,5 @@
 /*
- * The information page of a group (GR-08-2b): what it is and how many are in it, for anybody to
+ * The information page of a group (GR-08-2b): what it is and how many are in it, for all to
  * read.  No person is named in it.
  */
 #include <stdbool.h>
@@ -8,23 +8,23 @@
 
 struct buf;
 
-struct board_text { const char *s; size_t n; };		/* decoded; n 0: not known */
+struct board_text { const char *s; size_t n; };	/* decoded; n 0: not known */
 
 struct board {
 	struct board_text code, name, category, class_name, grade, platform;
-	struct board_text contact;	/* where to complain: an address, a number, any words */
-	const char *state;		/* "open" or "suspended" */
+	struct board_text contact;	/* for complaints: an address, a number, any words */
+	const char *state;		/* "open", "suspended", "closed" */
 	int64_t members, managers, limit;
 	int64_t created_at, at;		/* 0: not known; at: of the counting */
 };
 
-/* {"group_code","name","category","class","grade","members","managers","limit","created_at",
- * "state","platform","at"}; what is not known is left out.  No new line. */
+/* {"group_code","name","category","class","grade","members","managers","limit",
+ * "created_at","state","platform","at"}; what is not known is left out.  No new line. */
 void board_json(struct buf *, const struct board *);
 /*
  * A page that needs nothing else: no script, no network; light and dark, on paper and on a
- * telephone.  lang: "zh", else English.  Names are chosen by those who may want to deceive: they
- * are escaped, and what is hidden in one is shown as \u{..}.
+ * telephone.  lang: "zh", else English.  Names are chosen by those who may want to deceive:
+ * they are escaped, and what is hidden in one is shown as \u{..}.
  */
 void board_html(struct buf *, const struct board *, const char *lang);
 
