@@ -16,7 +16,7 @@
 #include "when.h"
 
 static const char hidden[] = ".group-", mark[] = ".tmp.";
-_Static_assert(sizeof hidden - 1 + CODE_MOST + 8 <= BOARD_FILE, "a code and a suffix have room");
+_Static_assert(sizeof hidden - 1 + CODE_MOST + 8 <= BOARD_FILE, "a suffix has room");
 
 /* ---- For machines. */
 
