@@ -195,7 +195,7 @@ static const char *
 scheme_of(struct board_text t)
 {
 	static const char tel[] = "0123456789+-()", odd[] = " \t\"<>()[]\\,;:?&";
-	bool number = true, mail = memchr(t.s + 1, '@', t.n - 1) != NULL && t.s[t.n - 1] != '@';
+	bool number = true, mail = t.s[t.n - 1] != '@' && memchr(t.s + 1, '@', t.n - 1);
 	size_t i;
 
 	if ((t.n > 8 && memcmp(t.s, "https://", 8) == 0) ||
