@@ -126,7 +126,7 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 
 	f.check = v == IMPORT ? group_check_import : group_check;
 	f.apply = v == IMPORT ? group_apply_import : group_apply;
-	f.begin = v == JUDGE ? NULL : group_begin;
+	f.begin = group_begin;
 	f.batch = v == JUDGE ? NULL : group_batch;
 	filter_run(&f, paths, s, p, terms);
 	group_free(g);

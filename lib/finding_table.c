@@ -135,7 +135,7 @@ const struct finding_row finding_table[FINDING_CODES] = {
 	[F_COMMENTS_UNMANAGED] = { "PA-12-2b", "comments-unmanaged", REVIEW,
 	    "comments are open and the operator has no rights to manage them", NULL },
 	[F_SUBJECT_LISTED] = { "PA-13-2c", "subject-listed", REJECT,
-	    "the subject is on the blacklist: may not register", NULL },
+	    "the subject is on the blacklist", "GR-11-3c" },
 	[F_ACCOUNT_LISTED] = { "PA-13-2c", "account-listed", REJECT,
 	    "the account is on the blacklist", NULL },
 	[F_FILING_DUE] = { "PA-07-1c", "filing-due", REVIEW,

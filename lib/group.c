@@ -18,6 +18,7 @@
 #include "person.h"
 #include "policy.h"
 #include "seal.h"
+#include "sieve.h"
 #include "store.h"
 #include "when.h"
 
@@ -44,6 +45,7 @@ group_free(struct group *g)
 {
 	if (g == NULL)
 		return;
+	sieve_free(g->sieve);
 	persons_free(g->persons);
 	caps_free(g->caps);
 	credit_free(g->credit);
@@ -63,7 +65,8 @@ static const struct { const char *name; size_t at; } texts[] = {
 #define TEXT(name, member) { name, offsetof(struct group_facts, member) }
 	TEXT("name", name), TEXT("code", code), TEXT("category", category),
 	TEXT("owner", owner), TEXT("owner_person", owner_person), TEXT("grade", grade),
-	TEXT("class", class_name), TEXT("rights", rights), TEXT("page", page),
+	TEXT("class", class_name), TEXT("given_grade", given_grade),
+	TEXT("given_class", given_class), TEXT("rights", rights), TEXT("page", page),
 	TEXT("stats_at", stats_at), TEXT("tier", tier_name), TEXT("review", review_name),
 	TEXT("reviewed_by", reviewed_by), TEXT("reviewed_at", reviewed_at),
 	TEXT("mode", mode_name),
@@ -208,9 +211,17 @@ group_code_next(struct store *s, char out[])
 void
 group_begin(struct store *s, void *arg)
 {
-	const struct group *g = arg;
+	struct group *g = arg;
+	struct sieve_meta m;
 
-	blacklist_clock(s, g->now);
+	if (g->verb != GROUP_JUDGE)
+		blacklist_clock(s, g->now);
+	sieve_meta(s, &m);
+	if (g->sieve != NULL && memcmp(&m, &g->sieve->meta, sizeof m) == 0)
+		return;
+	sieve_free(g->sieve);
+	g->sieve = sieve_load(s);
+	persons_sieve(g->persons, g->sieve);
 }
 
 void

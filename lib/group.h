@@ -5,9 +5,9 @@
  * STORE_GROUP: group:
  *   {"name","category","tier","capacity":N,"capacity_until":SECONDS,"mode","review","reviewed_by",
  *    "reviewed_at","activity":N,"stats_at","code_shown":true,"roles_shown":true,"rights":[..],
- *    "page","page_members":N,"grade","class","code","owner":USER,"owner_person":KEY,"large":0 or 1,
+ *    "page","page_members":N,"given_grade","given_class","grade","class","code","owner":USER,"owner_person":KEY,"large":0 or 1,
  *    "created_at":SECONDS,"closed_at":SECONDS,"past":N}
- * absent: not known, none, or (closed_at) open.  STORE_CODE: group code: the group; "next" in
+ * given_grade, given_class: the platform's own.  absent: not known, none, or (closed_at) open.  STORE_CODE: group code: the group; "next" in
  * STORE_META's place is the key "c:" of STORE_COUNT: [NUMBER]: of the code given last.
  * STORE_PAST: group NUL serial (10 digits): {"what":OPERATION,"time":SECONDS,"by","id",...}.
  * Seats and counts: seat.h.  STORE_ANSWER "g:" id: [FINDINGS,OUTCOME], group_int.h.

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "blacklist.h"
 #include "buf.h"
 #include "caps.h"
 #include "code.h"
@@ -136,7 +135,7 @@ one_seat(void *arg, const char *user, size_t un, const struct seat *seat)
 	if (seat->role != SEAT_MANAGER || un > SEAT_NAME)
 		return true;
 	person_find(l->a->s, user, un, &p);
-	if (person_listed(l->a->s, &p, 'm', g->as_of) >= 0)
+	if (person_listed(g->persons, l->a->s, &p, 'm', g->as_of) >= 0)
 		l->listed = true;
 	else if (l->needed && person_answers(g->persons, l->a->s, &p, g->as_of) &&
 	    (l->successor_n == 0 || seat->since < l->since)) {
@@ -225,6 +224,7 @@ look_grade(struct look *l, const struct buf *line)
 {
 	const struct group *g = l->a->g;
 	const struct group_facts *f = &l->f;
+	const char *grade, *class_name;
 	int day;
 
 	if (f->category_at < 0)
@@ -234,9 +234,13 @@ look_grade(struct look *l, const struct buf *line)
 	else if (f->stats_at.s == NULL || !when_read_day(f->stats_at.s + 1, f->stats_at.n - 2,
 	    &day) || day < when_day_of(g->as_of) - g->caps->fresh_days)
 		note(&l->notes, F_ACTIVITY_STALE, M_STATS_AT, REVIEW, 0, 0);
-	if (!group_grade_same(&f->grade, group_grade_of(g, f, &l->c, line->s, line->len)))
+	grade = group_grade_of(g, f, &l->c, line->s, line->len);
+	class_name = group_class_of(g, f, line->s, line->len);
+	if (!group_grade_same(&f->grade, grade) || (f->given_grade.s != NULL &&
+	    !group_grade_same(&f->given_grade, grade)))
 		note(&l->notes, F_GRADE_MISMATCH, M_GRADE, REVIEW, 0, 0);
-	if (!group_grade_same(&f->class_name, group_class_of(g, f, line->s, line->len)))
+	if (!group_grade_same(&f->class_name, class_name) || (f->given_class.s != NULL &&
+	    !group_grade_same(&f->given_class, class_name)))
 		note(&l->notes, F_CLASS_MISMATCH, M_CLASS, REVIEW, 0, 0);
 }
 
@@ -314,7 +318,7 @@ group_audit_group(void *arg, const char *key, size_t klen, const char *val, size
 	state = group_state(g, a->s, key, klen, &l.f);
 	if (*state == 'c')
 		note(&l.notes, F_STATE_MISMATCH, M_STATE, REJECT, 0, 0);
-	if (blacklist_has(a->s, 'g', key, klen, g->as_of))
+	if (persons_listed(g->persons, a->s, 'g', key, klen, g->as_of))
 		note(&l.notes, F_GROUP_LISTED, M_GROUP, REJECT, 0, 0);
 	line.len--;
 	buf_member(&line, "cap", cap, strlen(cap));

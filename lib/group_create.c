@@ -57,7 +57,7 @@ group_qualify(struct group_case *c, struct person *p, struct seat_person *n, uns
 	row = group_row(c, p);
 	if (!p->verified)
 		group_find(c, F_CREATOR_UNVERIFIED, member);
-	group_find(c, person_listed(c->s, p, 'c', c->op->time), member);
+	group_find(c, person_listed(c->g->persons, c->s, p, 'c', c->op->time), member);
 	group_find(c, person_lacks(p, PERSON_CREATE), member);
 	if (is_large && person_lacks(p, PERSON_CREATE) < 0)
 		group_find(c, person_lacks(p, PERSON_LARGE), member);

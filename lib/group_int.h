@@ -15,6 +15,7 @@ struct record;
 struct seat;
 struct seat_group;
 struct seat_person;
+struct sieve;
 struct seal_hash;
 struct store;
 
@@ -23,6 +24,7 @@ struct group {
 	struct credit *credit;
 	struct caps *caps;
 	struct persons *persons;
+	struct sieve *sieve;		/* as the list was when the batch began; NULL: not read */
 	const char *by, *policy;
 	int64_t now, as_of;
 	bool follows;			/* the clock, which gave as_of at the start */
@@ -35,7 +37,7 @@ struct group_text { const char *s; size_t n; };		/* raw JSON; NULL: absent */
 /* A value of STORE_GROUP, read: the texts point into it. */
 struct group_facts {
 	struct group_text name, code, category, owner, owner_person, grade, class_name, rights,
-	    page, stats_at, tier_name, review_name, reviewed_by, reviewed_at, mode_name;
+	    given_grade, given_class, page, stats_at, tier_name, review_name, reviewed_by, reviewed_at, mode_name;
 	int category_at, tier, mode, review;	/* -1: none, or not in the policy */
 	int64_t capacity, capacity_until, created_at, closed_at, past, activity, page_members;
 	int code_shown, roles_shown;		/* 1, 0, -1: not known */

@@ -52,7 +52,7 @@ void
 group_fit(struct group_case *c, struct person *p, unsigned member)
 {
 	person_weigh(c->g->persons, c->s, p, c->op->time);
-	group_find(c, person_listed(c->s, p, 'e', c->op->time), member);
+	group_find(c, person_listed(c->g->persons, c->s, p, 'e', c->op->time), member);
 	group_find(c, person_lacks(p, PERSON_JOIN), member);
 }
 
@@ -94,7 +94,7 @@ group_manage(struct group_case *c, struct person *p)
 {
 	const struct caps_tier *t = &c->g->caps->tier[c->facts.tier < 0 ? 0 : c->facts.tier];
 	unsigned member = c->op->target.s != NULL ? M_TARGET : M_USER;
-	int listed = person_listed(c->s, p, 'm', c->op->time);
+	int listed = person_listed(c->g->persons, c->s, p, 'm', c->op->time);
 
 	/* A join has been asked whether it is listed as a member. */
 	if (listed >= 0 && (c->op->kind == OP_APPOINT || listed == F_MANAGER_LISTED))
@@ -283,7 +283,7 @@ group_do_invite(struct group_case *c)
 		return;
 	}
 	person_find(c->s, o->user.s, o->user.n, &p);
-	group_find(c, person_listed(c->s, &p, 'e', o->time), M_USER);
+	group_find(c, person_listed(c->g->persons, c->s, &p, 'e', o->time), M_USER);
 	if (o->role == SEAT_MANAGER && by.role != SEAT_OWNER)
 		group_find(c, F_OP_RIGHT, M_ROLE);
 	if (!may_invite(c))
@@ -301,7 +301,7 @@ group_do_invite(struct group_case *c)
 		group_room(c, &p, &n, false);
 		role = SEAT_MEMBER;
 	} else
-		group_find(c, person_listed(c->s, &p, 'e', o->time), M_TARGET);
+		group_find(c, person_listed(c->g->persons, c->s, &p, 'e', o->time), M_TARGET);
 	if (!group_refused(c))
 		group_sit(c, &o->target, &p, &n, role, SEAT_INVITATION);
 }

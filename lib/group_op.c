@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "act.h"
-#include "blacklist.h"
 #include "buf.h"
 #include "caps.h"
 #include "code.h"
@@ -197,7 +196,7 @@ group_ready(struct group_case *c)
 		group_find(c, F_GROUP_CLOSED, M_GROUP);
 		return false;
 	}
-	if (!ends && blacklist_has(c->s, 'g', o->group.s, o->group.n, o->time)) {
+	if (!ends && persons_listed(c->g->persons, c->s, 'g', o->group.s, o->group.n, o->time)) {
 		group_find(c, F_GROUP_LISTED, M_GROUP);
 		return false;
 	}

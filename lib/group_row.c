@@ -23,7 +23,8 @@ static const struct { enum member m; const char *name; } taken[] = {
 	{ M_REVIEWED_AT, "reviewed_at" }, { M_ACTIVITY, "activity" },
 	{ M_STATS_AT, "stats_at" }, { M_CODE_SHOWN, "code_shown" },
 	{ M_ROLES_SHOWN, "roles_shown" }, { M_RIGHTS, "rights" }, { M_PAGE, "page" },
-	{ M_PAGE_MEMBERS, "page_members" }
+	{ M_PAGE_MEMBERS, "page_members" }, { M_GRADE, "given_grade" },
+	{ M_CLASS, "given_class" }
 };
 enum { TAKEN = sizeof taken / sizeof *taken };
 
@@ -134,7 +135,8 @@ judge_row(struct group_case *c)
 	if (c->facts.category_at < 0)
 		finding_judge(c->r, F_GROUP_CATEGORY, M_CATEGORY, REVIEW, NULL);
 	group_over(c, F_CAP_MEMBERS, c->count->members, most);
-	if (shown.n > 0) {
+	/* Groups come before their seats. */
+	if (shown.n > 0 && c->count->members > 0) {
 		int64_t v = 0, apart;
 
 		json_whole(shown.s, shown.n, &v);

@@ -12,12 +12,14 @@
 #include "owner.h"
 #include "scheme.h"
 #include "score.h"
+#include "sieve.h"
 #include "store.h"
 #include "when.h"
 
 struct persons {
 	const struct credit *credit;
 	const struct scheme *scheme;
+	const struct sieve *sieve;
 	unsigned gives[SCHEME_LEVELS], mute;	/* mute: what a mute takes */
 };
 
@@ -62,6 +64,28 @@ void
 persons_free(struct persons *p)
 {
 	free(p);
+}
+
+void
+persons_sieve(struct persons *p, const struct sieve *s)
+{
+	p->sieve = s;
+}
+
+bool
+persons_listed(const struct persons *p, struct store *s, char kind, const char *key, size_t n,
+    int64_t at)
+{
+	char text[BLACKLIST_KEY + 2] = { kind, ':' };
+
+	if (n > BLACKLIST_KEY)
+		return false;
+	if (p->sieve != NULL) {
+		memcpy(text + 2, key, n);
+		if (!sieve_may(p->sieve, text, n + 2))
+			return false;
+	}
+	return blacklist_has(s, kind, key, n, at);
 }
 
 void
@@ -125,18 +149,19 @@ person_level(const struct persons *c, const struct person *p)
 }
 
 int
-person_listed(struct store *s, const struct person *p, char kind, int64_t at)
+person_listed(const struct persons *c, struct store *s, const struct person *p, char kind,
+    int64_t at)
 {
-	bool known = p->verified;
+	const char as[] = { 'e', kind };
+	int i;
 
-	if (known && blacklist_has(s, 's', p->key, p->n, at))
+	if (p->verified && persons_listed(c, s, 's', p->key, p->n, at))
 		return F_SUBJECT_LISTED;
-	if ((p->user != NULL && blacklist_has(s, 'e', p->user, p->user_n, at)) ||
-	    (known && blacklist_has(s, 'e', p->key, p->n, at)))
-		return F_MEMBER_LISTED;
-	if (kind != 'e' && ((p->user != NULL && blacklist_has(s, kind, p->user, p->user_n, at)) ||
-	    (known && blacklist_has(s, kind, p->key, p->n, at))))
-		return kind == 'c' ? F_CREATOR_LISTED : F_MANAGER_LISTED;
+	for (i = 0; i < (kind == 'e' ? 1 : 2); i++)
+		if ((p->user != NULL && persons_listed(c, s, as[i], p->user, p->user_n, at)) ||
+		    (p->verified && persons_listed(c, s, as[i], p->key, p->n, at)))
+			return i == 0 ? F_MEMBER_LISTED : kind == 'c' ? F_CREATOR_LISTED :
+			    F_MANAGER_LISTED;
 	return -1;
 }
 
@@ -151,7 +176,7 @@ person_lacks(const struct person *p, enum person_service which)
 bool
 person_answers(const struct persons *c, struct store *s, struct person *p, int64_t at)
 {
-	if (!p->verified || person_listed(s, p, 'c', at) >= 0)
+	if (!p->verified || person_listed(c, s, p, 'c', at) >= 0)
 		return false;
 	person_weigh(c, s, p, at);
 	return person_lacks(p, PERSON_MANAGE) < 0;

@@ -9,6 +9,7 @@
 
 struct credit;
 struct record;
+struct sieve;
 struct store;
 
 /* Services of credit.user, and what measures take. */
@@ -18,6 +19,11 @@ enum person_service { PERSON_JOIN, PERSON_MANAGE, PERSON_CREATE, PERSON_LARGE /*
 struct persons;
 struct persons *persons_new(const struct credit *);	/* which outlives it */
 void persons_free(struct persons *);
+/* What the blacklist surely has not; NULL: it is always asked. */
+void persons_sieve(struct persons *, const struct sieve *);
+/* Is a key of a kind on the blacklist (blacklist_has)? */
+bool persons_listed(const struct persons *, struct store *, char kind, const char *key, size_t n,
+    int64_t at);
 
 enum { PERSON_KEY = 202 };		/* as SEAT_KEY */
 struct person {
@@ -42,7 +48,8 @@ const char *person_level(const struct persons *, const struct person *);
 
 /* Is a person on the blacklist at an instant: as a member, as its subject, and as kind ('c' creator,
  * 'm' manager, 'e': no more)?  The finding that says so; -1: no. */
-int person_listed(struct store *, const struct person *, char kind, int64_t at);
+int person_listed(const struct persons *, struct store *, const struct person *, char kind,
+    int64_t at);
 /* May a person, who was weighed, use a service?  The finding that says why not; -1: may. */
 int person_lacks(const struct person *, enum person_service);
 /* May it answer for groups at all: verified, not listed, with the right to manage (GR-09-1)? */
