@@ -1,4 +1,4 @@
-/* Group codes: the check character against the literature and against the standard's promises. */
+/* Group codes: the check character against the literature and the promises of the standard. */
 #include <stdlib.h>
 
 #include "code.h"
@@ -48,7 +48,8 @@ refusals(void)
 	char s[] = "A12425GABC1234002M";
 	int c, n = 0;
 
-	ok(!code_valid("", 0) && !code_valid("1", 1) && !code_valid("M", 1), "too short to be one");
+	ok(!code_valid("", 0) && !code_valid("1", 1) && !code_valid("M", 1),
+	    "too short to be one");
 	ok(!code_valid("A12425GABC1234002N", 18) && !code_valid("A12425GABC1234002", 17),
 	    "another check character, none");
 	ok(!code_valid("a12425GABC1234002M", 18) && !code_valid("A12425GABC1234002m", 18),
@@ -91,8 +92,8 @@ moved(unsigned p, char c)
 
 /*
  * Each of many codes: every other character at every place is found.  Two that stand side by
- * side, exchanged: found, but where with them the sum is 18 and 19, or 19 and 18 (2s mod 37 less s
- * is the same mod 36 for these two and no others).
+ * side, exchanged: found, but where the sum with them is 18 and 19, or 19 and 18 (2s mod 37
+ * less s is the same mod 36 for these two and no others).
  */
 static void
 errors(void)
@@ -142,7 +143,7 @@ errors(void)
 	    "%lu exchanges, %lu not found, just those that cannot be", swaps, blind);
 }
 
-/* And all exchanges of two characters after a third: of 36 * 36 * 35, the 2 in 36 * 35 of each. */
+/* All exchanges of two characters after a third, of which 2 are not found for each third. */
 static void
 all_pairs(void)
 {
@@ -194,12 +195,14 @@ making(void)
 	*before = '\0';
 	for (i = 1; i < last - last / 7000; i += last / 7000) {
 		code_make(i, code);
-		bad += strtoll((char[]){ code[0], code[1], code[2], code[3], code[4], code[5], code[6],
+		bad += strtoll((char[]){ code[0], code[1], code[2], code[3], code[4],
+		    code[5], code[6],
 		    code[7], code[8], '\0' }, NULL, 36) != i;
 		disorder += strcmp(code, before) <= 0;
 		memcpy(before, code, sizeof before);
 	}
-	ok(bad == 0 && disorder == 0, "over the whole range the number stands in it, in order");
+	ok(bad == 0 && disorder == 0,
+	    "over the whole range the number stands in it, in order");
 }
 
 static void
@@ -211,7 +214,8 @@ taken(void)
 	memset(most, 'a', sizeof most);
 	ok(code_taken("a", 1) && code_taken("Group_12-B", 10) && code_taken(most, CODE_MOST),
 	    "a platform's own");
-	ok(!code_taken("", 0) && !code_taken(most, CODE_MOST + 1), "none, and one byte too many");
+	ok(!code_taken("", 0) && !code_taken(most, CODE_MOST + 1),
+	    "none, and one byte too many");
 	ok(!code_taken("a b", 3) && !code_taken("a\n", 2) && !code_taken("../a", 4) &&
 	    !code_taken("a.b", 3) && !code_taken("群1", 4) && !code_taken("a\0b", 3) &&
 	    !code_taken("\xff", 1), "with other characters");

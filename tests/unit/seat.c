@@ -40,7 +40,8 @@ words(void)
 	ok(bad == 0, "who is invited or has applied is no member and has no label");
 	ok(seat_role_find(NAME("invited")) < 0 && seat_role_find(NAME("Owner")) < 0 &&
 	    seat_role_find(NAME("owner ")) < 0 && seat_role_find(NAME("own")) < 0 &&
-	    seat_role_find("", 0) < 0 && seat_role_find(NAME("群主")) < 0, "other words are no role");
+	    seat_role_find("", 0) < 0 && seat_role_find(NAME("群主")) < 0,
+	    "other words are no role");
 	same(seat_role_name(SEAT_NONE), "none", "no seat, no role");
 	ok(!seat_counts(SEAT_NONE) && *seat_role_label('?') == '\0', "nor a label");
 	for (i = 1; i < SEAT_HOWS; i++) {
@@ -62,7 +63,8 @@ good_names(void)
 	memset(most, 'x', sizeof most);
 	ok(seat_name_good("a", 1) && seat_name_good(most, SEAT_NAME) &&
 	    seat_name_good(NAME("群 一")) && seat_name_good(NAME("a\"\\:/")), "names");
-	ok(!seat_name_good("", 0) && !seat_name_good(most, SEAT_NAME + 1), "none, one byte too many");
+	ok(!seat_name_good("", 0) && !seat_name_good(most, SEAT_NAME + 1),
+	    "none, one byte too many");
 	ok(!seat_name_good(NAME("a\0b")) && !seat_name_good(NAME("\0")) &&
 	    !seat_name_good(NAME("a\n")), "with what ends a key or a line");
 	for (i = 0; i < 256; i++) {
@@ -93,7 +95,8 @@ values(void)
 
 	for (i = 0; i < sizeof roles / sizeof *roles; i++) {
 		snprintf(text, sizeof text, "[\"%s\",\"P\",-5,\"qr\"]", roles[i]);
-		bad += !seat_read(text, strlen(text), &s) || s.role != *roles[i] || s.person_n != 1 ||
+		bad += !seat_read(text, strlen(text), &s) || s.role != *roles[i] ||
+		    s.person_n != 1 ||
 		    *s.person != 'P' || s.since != -5 || s.how != SEAT_QR;
 	}
 	ok(bad == 0, "a seat of every role");
@@ -113,14 +116,16 @@ values(void)
 	read_seat("[\"-\",\"\",1,\"qr\"]", false, "nobody");
 	read_seat("[\"-\",\"P\",1.5,\"qr\"]", false, "a time with a fraction");
 	read_seat("[\"-\",\"P\",\"1\",\"qr\"]", false, "a time in quotes");
-	read_seat("[\"-\",\"P\",99999999999999999999,\"qr\"]", false, "a time that does not fit");
+	read_seat("[\"-\",\"P\",99999999999999999999,\"qr\"]", false,
+	    "a time that does not fit");
 	read_seat("[\"-\",\"P\",1,\"fax\"]", false, "a way that is none");
 	for (i = 0; i < 2; i++) {
 		int n = snprintf(text, sizeof text, "[\"-\",\"%s", i == 1 ? "\\u0041" : "A");
 
 		memset(text + n, 'A', SEAT_KEY - 1);
 		snprintf(text + n + SEAT_KEY - 1, 20, "\",1,\"\"]");
-		read_seat(text, true, i == 1 ? "the longest person, escaped" : "the longest person");
+		read_seat(text, true,
+		    i == 1 ? "the longest person, escaped" : "the longest person");
 		snprintf(text + n + SEAT_KEY - 1, 20, "A\",1,\"\"]");
 		read_seat(text, false, "and one byte more");
 	}
@@ -138,7 +143,8 @@ values(void)
 	seat_person_text(&b, &p);
 	same(buf_text(&b), "[1,2,3,4,5,6]", "the counts of a person");
 	p = (struct seat_person){ 0 };
-	ok(seat_person_read(b.s, b.len, &p) && p.joined == 1 && p.created == 2 && p.large == 3 &&
+	ok(seat_person_read(b.s, b.len, &p) && p.joined == 1 && p.created == 2 &&
+	    p.large == 3 &&
 	    p.day == 4 && p.joins == 5 && p.creates == 6, "read again");
 	ok(!seat_group_read(NAME("[1,2]"), &g) && !seat_group_read(NAME("[1,2,\"3\"]"), &g) &&
 	    !seat_group_read(NAME("[1,2,3.5]"), &g) && !seat_group_read(NAME(""), &g) &&
@@ -212,21 +218,25 @@ in_store(struct store *s)
 	int two = 2;
 
 	memset(most, 'k', sizeof most);
-	there_and_back(s, NAME("g"), NAME("u"), of(SEAT_OWNER, NAME("KEY"), 0, SEAT_UNRECORDED),
-	    "a seat");
-	there_and_back(s, NAME("群组"), NAME("用户"), of(SEAT_MANAGER, NAME("@用户"), 1700000000,
-	    SEAT_REAL_NAME), "of Chinese names");
-	there_and_back(s, NAME("a\"b\\"), NAME("{}[],:"), of(SEAT_MEMBER, NAME("@a\"b\\\\\"\n\x01"),
-	    INT64_MAX, SEAT_APPROVAL), "of names with what JSON escapes");
-	there_and_back(s, NAME("g:p"), NAME(" "), of(SEAT_CALLED, NAME("@\xc2\x85\xe2\x80\xae"),
-	    INT64_MIN + 1, SEAT_INVITATION), "of blanks and hidden characters");
-	there_and_back(s, most, SEAT_NAME, most, SEAT_NAME, of(SEAT_APPLIED, most, SEAT_KEY, 1,
-	    SEAT_CONSENT), "of the longest names");
+	there_and_back(s, NAME("g"), NAME("u"),
+	    of(SEAT_OWNER, NAME("KEY"), 0, SEAT_UNRECORDED), "a seat");
+	there_and_back(s, NAME("群组"), NAME("用户"),
+	    of(SEAT_MANAGER, NAME("@用户"), 1700000000, SEAT_REAL_NAME), "of Chinese names");
+	there_and_back(s, NAME("a\"b\\"), NAME("{}[],:"),
+	    of(SEAT_MEMBER, NAME("@a\"b\\\\\"\n\x01"), INT64_MAX, SEAT_APPROVAL),
+	    "of names with what JSON escapes");
+	there_and_back(s, NAME("g:p"), NAME(" "),
+	    of(SEAT_CALLED, NAME("@\xc2\x85\xe2\x80\xae"), INT64_MIN + 1, SEAT_INVITATION),
+	    "of blanks and hidden characters");
+	there_and_back(s, most, SEAT_NAME, most, SEAT_NAME,
+	    of(SEAT_APPLIED, most, SEAT_KEY, 1, SEAT_CONSENT), "of the longest names");
 
 	store_begin(s, 10);
-	ok(!seat_group_get(s, NAME("g"), &g) && g.members == 0 && g.managers == 0 && g.last == 0,
+	ok(!seat_group_get(s, NAME("g"), &g) && g.members == 0 && g.managers == 0 &&
+	    g.last == 0,
 	    "no counts of a group are zeros");
-	ok(!seat_person_get(s, NAME("g"), &p) && p.joined == 0 && p.creates == 0, "nor of a person");
+	ok(!seat_person_get(s, NAME("g"), &p) && p.joined == 0 && p.creates == 0,
+	    "nor of a person");
 	g = (struct seat_group){ 7, 8, 9 };
 	p.joined = 77;
 	seat_group_put(s, NAME("群\"1"), &g);
@@ -234,7 +244,8 @@ in_store(struct store *s)
 	store_commit(s);
 	g.members = p.joined = 0;
 	store_begin(s, 10);
-	ok(seat_group_get(s, NAME("群\"1"), &g) && g.members == 7 && g.managers == 8 && g.last == 9,
+	ok(seat_group_get(s, NAME("群\"1"), &g) && g.members == 7 && g.managers == 8 &&
+	    g.last == 9,
 	    "the counts of a group");
 	ok(seat_person_get(s, NAME("群\"1"), &p) && p.joined == 77,
 	    "a person of the same name has others");
@@ -246,7 +257,8 @@ in_store(struct store *s)
 	sit(s, "g", "ab", SEAT_APPLIED);
 	sit(s, "g1", "x", SEAT_OWNER);
 	sit(s, "f", "y", SEAT_OWNER);
-	same(each(s, "g", NULL), "a- aba bo ", "the seats of a group, in order, none of others");
+	same(each(s, "g", NULL), "a- aba bo ",
+	    "the seats of a group, in order, none of others");
 	same(each(s, "g", &two), "a- aba ", "until fn says so");
 	same(each(s, "nobody", NULL), "", "a group without seats");
 	store_commit(s);
@@ -331,7 +343,8 @@ main(int argc, char **argv)
 	s = store_open(dir, STORE_WRITE, 1);
 	in_store(s);
 	store_close(s);
-	dies(damaged_seat, "table member: bad", "a damaged seat ends the program, with its group");
+	dies(damaged_seat, "table member: bad",
+	    "a damaged seat ends the program, with its group");
 	dies(damaged_walk, "table member: bad", "in a walk too");
 	dies(damaged_group, "table count: g:bad", "damaged counts of a group");
 	dies(damaged_person, "table count: p:bad", "and of a person");
