@@ -1,5 +1,8 @@
 /* The information page of a group: what a name may not do to it, both languages, its file. */
 #include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -300,6 +303,15 @@ write_page(void *where)
 }
 
 static void
+write_full(void *where)
+{
+	const struct rlimit two = { 2, 2 };
+
+	setrlimit(RLIMIT_FSIZE, &two);
+	board_write(where, "group-6.html", "new", 3);
+}
+
+static void
 sync_dir(void *where)
 {
 	board_sync(where);
@@ -310,7 +322,7 @@ files(void)
 {
 	char out[BOARD_FILE], code[66], stale[64], missing[300];
 	struct stat st;
-	int status;
+	int status, fd;
 
 	ok(board_file_name("0000000019", 10, out) && strcmp(out, "group-0000000019") == 0 &&
 	    board_file_name("-rf", 3, out) && strcmp(out, "group--rf") == 0, "a code's file");
@@ -353,6 +365,13 @@ files(void)
 	board_sync(dir);
 	ok(access(at(".group-2.html.tmp.1"), F_OK) != 0, "a sync removes what was left");
 	ok(entries() == 7, "and nothing else");
+	put(".group-7.html.tmp.1", "somebody writes in it");
+	fd = open(at(".group-7.html.tmp.1"), O_RDONLY | O_CLOEXEC);
+	ok(flock(fd, LOCK_EX) == 0, "a file in which another writes");
+	board_sync(dir);
+	ok(access(at(".group-7.html.tmp.1"), F_OK) == 0, "stays");
+	close(fd);
+	unlink(at(".group-7.html.tmp.1"));
 	unlink(at(".group-2.html.tmp.x"));
 	unlink(at(".other.tmp.1"));
 	unlink(at("group-3.html.tmp.1"));
@@ -366,6 +385,10 @@ files(void)
 	    "fails with its path");
 	ok(entries() == 2, "and leaves nothing");
 	rmdir(at("group-1.html"));
+	status = child(write_full, dir);
+	ok(status == FAILED && strstr(child_said, "disk full: ") != NULL &&
+	    strstr(child_said, at("group-6.html")) != NULL, "no room for it");
+	ok(entries() == 1, "nothing is left then either");
 	snprintf(missing, sizeof missing, "%s/none", dir);
 	status = child(write_page, missing);
 	ok(status == FAILED && strstr(child_said, missing) != NULL,
