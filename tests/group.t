@@ -1,0 +1,164 @@
+#!/bin/sh
+# group-cap against an independent slow model (tests/model/group.awk) on a random history of
+# operations: every answer, every count and what is left; the same history in one go, in
+# other batches, with repeats and with kills gives the same.  Then caps that many run for at
+# once, caps that are lowered, and the least and largest caps.
+# N: operations; KILLS: how often one is killed; G1: trials of the run for 100 places; SEED.
+. tests/lib.sh
+SEED=${SEED:-$(($(date +%s) % 1000000))}
+N=${N:-4000}
+KILLS=${KILLS:-6}
+G1=${G1:-1}
+echo "# SEED=$SEED N=$N" >&8
+d=$TMPDIR
+m=$TOP/tests/model
+policy=$m/group.json
+time=$TOP/tests/platform/time.awk
+awk=${AWK:-awk}
+start=2026-11-24T00:00:00
+cd "$d" || exit 1
+
+# ---- The history: users of whom every ninth is not registered, two or one to a person.
+users=$((N / 100 > 40 ? N / 100 : 40))
+"$awk" -v n="$users" 'BEGIN {
+	for (i = 1; i <= n; i++)
+		if (i % 9)
+			printf "{\"user\":\"u%d\",\"name\":\"n\",\"id_type\":\"passport\",\"id_number\":\"E%08d\"," \
+			    "\"mobile\":\"138%08d\",\"agreement\":\"1\",\"agreed_at\":\"2026-03-21\"}\n", \
+			    i, int(i * 2 / 3), i
+}' >register
+new_store base
+acct-verify register -q -s base -p "$policy" --now $start register >registered
+jq -r '[.user, .subject] | @tsv' registered | "$awk" -v n="$users" '{ s[$1] = $2 } END {
+	for (i = 1; i <= n; i++)
+		print "u" i "\t" ("u" i in s ? s["u" i] : "-")
+}' >users
+"$awk" -v seed="$SEED" -v n="$N" -v span_days=$((60 + N / 10000)) -v start=$start -v dir=. \
+    -f "$time" -f "$m/operations.awk" users
+end=$(cat end)
+enforce apply -q -s base -p "$policy" --now $start measures >measures.out 2>err
+blacklist add -q -s base -p "$policy" --now $start listings >listings.out 2>>err
+credit-score apply -q -s base -p "$policy" --now "$end" credit >credit.out 2>>err
+is 'events, measures and listings are taken' "$(cat ./*.out | grep -c '"verdict":"reject"')" 0
+enforce list -s base -p "$policy" --now "$end" >measures.out
+for of in policy users credit listings measures; do
+	case $of in policy) f=$policy ;; users) f=registered ;; *) f=$of.out ;; esac
+	jq -r --arg of $of --slurpfile policy "$policy" --slurpfile users registered -f "$m/facts.jq" $f
+done >facts
+"$awk" -v now="$end" -v dir=. -f "$time" -f "$m/group.awk" facts operations >wanted
+is 'the model has no cap exceeded, one owner each, and counts that are right' "$?" 0
+cut -d ' ' -f 2 wanted | sort | uniq -c | tr -s '\n ' ' ' | sed 's/^/#/' >&8
+echo >&8
+cut -d ' ' -f 3 wanted | tr , '\n' | sort | uniq -c >codes
+echo "# $(wc -l <codes) codes; $(wc -l <groups) groups, $(wc -l <members) seats at the end" >&8
+
+apply() {	# apply STORE
+	run group-cap apply -q -s "$1" -p "$policy" --now "$end"
+}
+look() {	# look STORE WHAT...
+	s=$1
+	shift
+	run group-cap "$@" -s "$s" -p "$policy" --now "$end"
+}
+# All that is in a store of groups.
+state() {
+	look "$1" list
+	look "$1" list --members
+	look "$1" list --persons
+	look "$1" list --past
+	for g in $(sed -n '1p;$p' groups | cut -f 1); do look "$1" show --group "$g"; done
+	look "$1" show --user u1
+}
+# What must hold of any store at any time; prints what does not.
+invariants() {
+	look "$1" recount || echo 'counts are wrong'
+	look "$1" list | jq -r '["G", .group, .state, .owner, .members, .managers, .group_code] | @tsv' >i.groups
+	look "$1" list --members | jq -r '["M", .group, .user, .role] | @tsv' >i.members
+	look "$1" list --persons | jq -r 'select(.joined > 6 or .created > 4) | "\(.) too many"'
+	"$awk" -F '\t' '
+	$1 == "M" && $4 ~ /^(owner|manager|member)$/ { n[$2]++; r[$2, $4]++; if ($4 == "owner") own[$2] = $3 }
+	$1 == "G" && $7 in code { print $2 ": the code of " code[$7] }
+	$1 == "G" { code[$7] = $2 }
+	$1 == "G" && ($5 != n[$2] + 0 || $6 != r[$2, "manager"] + 0) { print $2 ": counts" }
+	$1 == "G" && ($5 > 10 || $6 > 2) { print $2 ": too many" }
+	$1 == "G" && ($3 == "closed" ? n[$2] : r[$2, "owner"] != 1 || own[$2] != $4) { print $2 ": owner" }
+	' i.members i.groups
+}
+
+# In pieces, and after each of them all that must hold does.
+cp -r base pieces
+split -a 3 -l $(((N + 11) / 12)) operations piece.
+for f in piece.*; do
+	apply pieces <"$f" 2>>err
+	invariants pieces >>bad
+done | jq -r -f "$m/say.jq" >got
+same "$N answers are the model's" got wanted
+touch bad
+none 'after each batch one owner each, no cap exceeded, counts as counted anew, no code twice' bad
+state pieces >state
+
+look pieces list | jq -r '[.group, .name, if .state == "closed" then .state else "open" end, .category,
+    .tier, .members, .managers, if .state == "closed" then "-" else .owner end, .group_code, .limit] |
+    @tsv' | sort >got
+sort groups >want
+same 'groups at the end' got want
+look pieces list --members | jq -r '[.group, .user, .subject // "@" + .user, .role] | @tsv' | sort >got
+sort members >want
+same 'seats at the end' got want
+look pieces list --persons | jq -r '[.subject // "@" + .user, .joined, .created, .large] | @tsv' | sort >got
+sort persons >want
+same 'counts of persons at the end' got want
+
+cp -r base whole
+apply whole <operations 2>>err | jq -r -f "$m/say.jq" >got
+same 'in one go, the same answers' got wanted
+state whole >got
+same 'and the same store' got state
+
+# Line by line at first, and what was given before again in between.
+"$awk" -v seed="$SEED" 'BEGIN { srand(seed) }
+NR == FNR { want[NR] = $0; next }
+{
+	line[FNR] = $0
+	n = 0
+	do {
+		i = n++ ? 1 + int(rand() * FNR) : FNR
+		print line[i]
+		print want[i] >"repeats.want"
+	} while (rand() < 0.3)
+}' wanted operations >repeats
+head -n 300 repeats >first
+tail -n +301 repeats >rest
+cp -r base other
+{
+	while IFS= read -r l; do echo "$l"; done <first | apply other
+	apply other <rest
+} 2>>err | jq -r -f "$m/say.jq" >got
+same 'line by line, with repeats: each gets its answer again' got repeats.want
+state other >got
+same 'and the same store' got state
+
+# Killed at random moments; what was said by then stays so, and the whole again ends the same.
+cp -r base killed
+t0=$(date +%s%N)
+apply whole <operations >/dev/null 2>>err
+ms=$((($(date +%s%N) - t0) / 1000000))
+i=0 said=0
+: >bad
+while [ $i -lt "$KILLS" ]; do
+	i=$((i + 1))
+	after=$("$awk" -v seed="$((SEED + i))" -v ms=$ms 'BEGIN { srand(seed); rand()
+	    printf "%.3f", (3 + rand() * (ms + 20)) / 1000 }')
+	timeout -s KILL "$after" group-cap apply -q -s killed -p "$policy" --now "$end" \
+	    <operations >out 2>/dev/null
+	sed '$!b;/}$/!d' out | jq -r -f "$m/say.jq" >got
+	head -n "$(wc -l <got)" wanted | cmp - got >>bad 2>&1
+	[ "$(wc -l <got)" = "$N" ] || said=$((said + 1))
+done
+none "killed $i times, $said of them in the middle: what was said is true" bad
+apply killed <operations 2>>err | jq -r -f "$m/say.jq" >got
+same 'all of it again: the same answers' got wanted
+state killed >got
+same 'and the same store' got state
+rm -rf pieces whole other killed
+finish
