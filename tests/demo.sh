@@ -42,6 +42,16 @@ show "jq -r 'select(.listed) | [.account, .verdict, .credit, .level, .listed[0].
 show "credit-score list --count level"
 show "enforce check -p policy.json --now $now | jq -r '[.clause, .code, .verdict] | @tsv' | sort | uniq -c"
 show "jq -r 'select(.verdict == \"reject\") | .findings[] | select(.verdict == \"reject\") | [.clause, .code, .message] | @tsv' accounts.jsonl | sort | uniq -c | sort -rn | head -n 8"
+show "group-cap import -v -p policy.json --now $now groups.csv > groups.out.jsonl"
+show "group-cap import -v -p policy.json --now $now seats.jsonl > seats.out.jsonl"
+show "group-cap apply -v -p policy.json --now $now operations.jsonl > operations.out.jsonl"
+show "group-cap grade -p policy.json --now $now | jq -r '[.group, .grade_before, .grade, .class] | @tsv' | head -n 4"
+show "group-cap check -p policy.json --now $now > groups.checked.jsonl"
+show "jq -r '.findings[] | [.clause, .code, .verdict] | @tsv' groups.checked.jsonl | sort | uniq -c | sort -rn | head -n 12"
+show "jq -c 'select(.plan) | [.group // .user // .subject, .cap, .plan]' groups.checked.jsonl | head -n 4"
+mkdir pages
+show "group-cap page -p policy.json --now $now -d pages > pages.jsonl && wc -l < pages.jsonl"
+show 'group-cap recount'
 mkdir filings
 show "filing-export make -v -p policy.json --now $now -d filings > filings.jsonl"
 show 'filing-export verify filings/*.zip > verified.jsonl && wc -l < verified.jsonl'
@@ -55,6 +65,8 @@ for f in "$@"; do
 	case $f in *_330000_*|*_440000_*) echo "  ${f#filings/}, $(wc -c <"$f") bytes" ;; esac
 done
 echo "  ... (filings.jsonl has a line for each)"
+echo "The information pages: $(ls pages/*.html | wc -l) in ${here#"$top"/}/pages"
+for f in pages/*.html; do echo "  ${f#pages/}, $(wc -c <"$f") bytes"; done | head -n 3
 echo "The report: ${here#"$top"/}/summary.json"
 jq -c 'del(.findings), (.findings | sort_by(-.count) | limit(5; .[]))' summary.json | sed 's/^/  /'
 [ -z "$failed" ]

@@ -89,6 +89,51 @@ head='account,name\n' line='c%d,x\n'
 idle 'rows' verify
 head=''
 
+# ---- several programs on one store: who signs up makes a group in the same record
+
+groups() {
+	group-cap apply -q -s "$TMPDIR/store" --now "$NOW"
+}
+four() {
+	acct-verify register -q -s "$TMPDIR/store" --now "$NOW" | blacklist -q -s "$TMPDIR/store" --now "$NOW" |
+	    groups | credit-score -q -s "$TMPDIR/store" --now "$NOW"
+}
+line='{"id":"i%d","op":"join","group":"none","user":"u","time":"2026-11-01"}\n'
+idle 'group-cap apply' groups
+line='{"account":"i%d","id":"i","op":"odd"}\n'
+idle 'four of them on one store' four
+"$BIN/tests/gen" -f users -e 0 -n 2000 -s 2 | sed 's/^{\("user":"u\([0-9]*\)"\)/{"id":"s\2","op":"create","group":"g\2","category":"work","time":"2026-11-01",\1/' \
+    >"$TMPDIR/signing"
+new_store "$TMPDIR/one.store"
+for program in 'acct-verify register' 'group-cap apply'; do
+	# shellcheck disable=SC2086  # words of a command
+	$program -q -s "$TMPDIR/one.store" --now "$NOW" "$TMPDIR/signing" >"$TMPDIR/out"
+done
+# held STORE: its groups, seats and counters, without the keys of subjects.
+held() {
+	for of in '' --members --persons; do
+		group-cap list $of -s "$1" --now "$NOW" | sed 's/"subject":"[^"]*"/"subject":""/' | sort
+	done
+	beian-store check -q -s "$1" | grep -o '"damaged":[0-9]*'
+	group-cap recount -q -s "$1" --now "$NOW"
+}
+held "$TMPDIR/one.store" >"$TMPDIR/want"
+rm -rf "$TMPDIR/store"
+new_store "$TMPDIR/store"
+four <"$TMPDIR/signing" >"$TMPDIR/out"
+is 'four in one pipe: every record comes out, passed by all, in its order' \
+    "$(jq -r 'select(.verdict == "pass" and .membership == "owner" and .credit == 100) | .id' "$TMPDIR/out" | sort -c 2>&1; wc -l <"$TMPDIR/out")" 2000
+held "$TMPDIR/store" >"$TMPDIR/got"
+same 'and the store is that of one after the other' "$TMPDIR/got" "$TMPDIR/want"
+four <"$TMPDIR/signing" | cmp -s - "$TMPDIR/out"
+is 'and given again all say the same' $? 0
+printf '{"id":"m%d","group":"g%08d","kind":"close-group","ground":"law","clause":"c","time":"2026-11-24","operator":"w"}\n' 1 1 2 2 |
+    enforce apply -q -s "$TMPDIR/store" --now "$NOW" >"$TMPDIR/out"
+is 'what enforce closed group-cap knows' "$(for g in 1 2 3; do
+	printf '{"id":"k%d","op":"rename","group":"g%08d","user":"u%08d","name":"n","time":"2026-11-24"}\n' $g $g $g
+done | groups | jq -r '.findings[].code // empty' | tr '\n' ' '; group-cap check -s "$TMPDIR/store" --now "$NOW" |
+    grep -c state-mismatch)" 'group-closed group-closed 2'
+
 # ---- a slow reader, one that goes away, descriptors
 
 yes '{"account":"y","name":"slow"}' | head -n 20000 >"$TMPDIR/much"
