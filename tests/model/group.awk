@@ -738,5 +738,6 @@ END {
 			print g, u[j], person_of(u[j]), seen_as(role(g, u[j])) >(dir "/members")
 	}
 	for (p in joined)
-		print p, joined[p], created[p] + 0, large[p] + 0 >(dir "/persons")
+		if (joined[p])	# who owns one is in it
+			print p, joined[p], created[p] + 0, large[p] + 0 >(dir "/persons")
 }
