@@ -1,10 +1,10 @@
 /*
- * group-cap: groups, their members, caps, codes, grades and pages (GR-02-2b, GR-07-1a, GR-08, GR-09,
- * GR-11): operations judged and done, a platform's tables taken in, all of it checked.
+ * group-cap: groups, their members, caps, codes, grades and pages (GR-02-2b, GR-07-1a, GR-08,
+ * GR-09, GR-11): operations judged and done, a platform's tables taken in, all of it checked.
  *
- * stdin: operations, or rows of groups and seats, JSON Lines or CSV.  stdout: the same records with
- * membership, members, limit ...; lines of groups and persons.  Store: read without a verb;
- * apply, import, grade and recount --mend write.  An operation given twice counts once.
+ * stdin: operations, or rows of groups and seats, JSON Lines or CSV.  stdout: the same records
+ * with membership, members, limit ...; lines of groups and persons.  Store: read without a
+ * verb; apply, import, grade and recount --mend write.  An operation given twice counts once.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,7 +52,8 @@ static const struct opt page_opts[] = {
 	{ 0, "group", "ID", "the page of one group, whatever its size", .str = &arg.group },
 	{ 0, "html", NULL, "of one group: as HTML", .flag = &arg.html },
 	{ 0, "lang", "LANG", "language of HTML: zh (default) or en", .str = &arg.lang },
-	{ 'd', "dir", "DIR", "write CODE.html and CODE.json there", .str = &arg.dir },
+	{ 'd', "dir", "DIR", "write group-CODE.html and .json there, tell it for import",
+	    .str = &arg.dir },
 	{ 0 }
 };
 static const struct opt show_opts[] = {
@@ -79,7 +80,7 @@ static const struct opt_verb verbs[] = {
 	    OPT_STORE | OPT_POLICY | OPT_FILTER, NULL },
 	{ "apply", "[FILE ...]", "judge and do: {id,op,group,user,target,name,time ...}",
 	    OPT_STORE | OPT_POLICY | OPT_FILTER | OPT_DRY, NULL },
-	{ "import", "[FILE ...]", "a platform's groups {group,...} and seats {group,user,role}",
+	{ "import", "[FILE ...]", "a platform's groups {group,...}, seats {group,user,role}",
 	    OPT_STORE | OPT_POLICY | OPT_FILTER | OPT_DRY, NULL },
 	{ "check", "", "what is wrong with groups and persons, and what to do about it",
 	    OPT_STORE | OPT_POLICY, check_opts },
@@ -102,10 +103,11 @@ open_store(enum store_mode mode)
 }
 
 static struct group *
-open_groups(struct policy *p, enum group_verb verb)
+open_groups(struct policy *p, const struct term_table *terms, enum group_verb verb)
 {
-	return group_new(p, verb, opt_common.by != NULL ? opt_common.by : journal_user(),
-	    opt_common.now, opt_common.as_of);
+	const char *by = opt_common.by != NULL ? opt_common.by : journal_user();
+
+	return group_new(p, terms, verb, by, opt_common.now, opt_common.as_of);
 }
 
 static void
@@ -120,7 +122,7 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 {
 	static const enum group_verb of[] = { GROUP_JUDGE, GROUP_APPLY, GROUP_IMPORT };
 	struct store *s = open_store(v == JUDGE ? STORE_READ : STORE_WRITE);
-	struct group *g = open_groups(p, of[v]);
+	struct group *g = open_groups(p, terms, of[v]);
 	struct filter f = { .verb = verbs[v].name, .arg = g, .store_arg = g,
 	    .enter = act_enter, .leave = act_leave };
 
@@ -137,7 +139,8 @@ static void
 run_compare(struct policy *p)
 {
 	struct policy *old = policy_load(NULL);
-	struct group *before = open_groups(old, GROUP_LOOK), *after = open_groups(p, GROUP_LOOK);
+	struct group *before = open_groups(old, NULL, GROUP_LOOK);
+	struct group *after = open_groups(p, NULL, GROUP_LOOK);
 	struct store *s = open_store(STORE_READ);
 	struct group_compare *c = group_compare_new(before, after, s);
 	struct buf out = { 0 };
@@ -159,13 +162,13 @@ run_compare(struct policy *p)
 static void
 run_check(struct policy *p)
 {
-	struct group *g = open_groups(p, GROUP_LOOK);
+	struct group *g = open_groups(p, NULL, GROUP_LOOK);
 	struct store *s = open_store(STORE_READ);
-	struct group_audit *a = group_audit_new(g, s, arg.all);
+	struct group_audit *a = group_audit_new(g, s, arg.all, opt_common.where);
 
-	pages_run(s, STORE_GROUP, opt_common.where, group_audit_group, a);
+	pages_run(s, STORE_GROUP, NULL, group_audit_group, a);
 	group_audit_plan(a);
-	pages_run(s, STORE_COUNT, opt_common.where, group_audit_person, a);
+	pages_run(s, STORE_COUNT, NULL, group_audit_person, a);
 	if (group_audit_worst(a) == REJECT)
 		status_note(REFUSED);
 	group_audit_free(a);
@@ -176,7 +179,7 @@ run_check(struct policy *p)
 static void
 run_grade(struct policy *p)
 {
-	struct group *g = open_groups(p, GROUP_LOOK);
+	struct group *g = open_groups(p, NULL, GROUP_LOOK);
 	struct store *s = open_store(STORE_WRITE);
 	struct buf from = { 0 }, out = { 0 };
 	uint64_t changed = 0;
@@ -200,7 +203,7 @@ run_grade(struct policy *p)
 static void
 run_recount(struct policy *p)
 {
-	struct group *g = open_groups(p, GROUP_LOOK);
+	struct group *g = open_groups(p, NULL, GROUP_LOOK);
 	struct store *s = open_store(arg.mend ? STORE_WRITE : STORE_READ);
 	struct buf out = { 0 };
 	uint64_t wrong = group_recount(g, s, arg.mend, &out);
@@ -223,7 +226,7 @@ static void
 run_page(struct policy *p)
 {
 	bool zh = arg.lang == NULL || strcmp(arg.lang, "zh") == 0;
-	struct group *g = open_groups(p, GROUP_LOOK);
+	struct group *g = open_groups(p, NULL, GROUP_LOOK);
 	struct group_page *page;
 	struct store *s;
 	struct buf out = { 0 };
@@ -237,6 +240,8 @@ run_page(struct policy *p)
 		status_die(USAGE, "page: --group or --dir, not both");
 	if (arg.lang != NULL && !arg.html && arg.dir == NULL)
 		status_die(USAGE, "--lang: of HTML (--html or --dir)");
+	if (arg.dir != NULL && access(arg.dir, W_OK | X_OK) != 0)
+		status_die(USAGE, "page: %s:", arg.dir);
 	s = open_store(STORE_READ);
 	page = group_page_new(g, p, s, zh ? "zh" : "en", arg.dir);
 	if (arg.group != NULL) {
@@ -263,7 +268,7 @@ run_show(struct policy *p)
 	    struct buf *) = { group_show_group, group_show_code, group_show_user,
 	    group_show_subject };
 	const char *name[] = { arg.group, arg.code, arg.user, arg.subject };
-	struct group *g = open_groups(p, GROUP_LOOK);
+	struct group *g = open_groups(p, NULL, GROUP_LOOK);
 	struct store *s = open_store(STORE_READ);
 	struct buf out = { 0 };
 	unsigned i, asked = 0;
@@ -296,11 +301,11 @@ run_list(struct policy *p)
 	if (arg.members + arg.persons + arg.past + (arg.count != NULL) > 1)
 		status_die(USAGE, "list: one of --members, --persons, --past and --count");
 	if (arg.group != NULL && !arg.members && !arg.past)
-		status_die(USAGE, "--group goes with --members or --past (show has the group)");
+		status_die(USAGE, "--group goes with --members or --past");
 	if (arg.count != NULL && !group_list_counts(arg.count))
-		status_die(USAGE, "--count: state, tier, category, grade or class expected: %s",
-		    arg.count);
-	g = open_groups(p, GROUP_LOOK);
+		status_die(USAGE, "--count: state, tier, category, grade or class expected: "
+		    "%s", arg.count);
+	g = open_groups(p, NULL, GROUP_LOOK);
 	s = open_store(STORE_READ);
 	if (rows)
 		group_list(g, s, arg.members ? GROUP_LIST_SEATS : arg.past ? GROUP_LIST_PAST :

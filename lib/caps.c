@@ -126,6 +126,8 @@ read_category(struct caps *c, const struct scheme *s, size_t at, const struct it
 	(void)s;
 	c->category[at] = (struct caps_category){ name_of(c, i, "category"),
 	    count_of(i, "members", CAPS_MOST) };
+	if (caps_category_find(c, c->category[at].name, strlen(c->category[at].name)) >= 0)
+		wrong(i, "category", "another name than those before");
 	c->categories = at + 1;
 }
 
@@ -136,7 +138,8 @@ read_tier(struct caps *c, const struct scheme *s, size_t at, const struct item *
 	const char *review = pick_text(c->room, i->v, i->n, "review");
 
 	*t = (struct caps_tier){ .name = name_of(c, i, "tier"),
-	    .members = count_of(i, "members", 0), .managers = count_of(i, "managers", CAPS_MOST),
+	    .members = count_of(i, "members", 0),
+	    .managers = count_of(i, "managers", CAPS_MOST),
 	    .reserve = count_of(i, "reserve", 0), .level = level_of(c, s, i) };
 	if (t->level < 0)
 		t->level = (int)s->levels - 1;
@@ -158,7 +161,8 @@ read_person(struct caps *c, const struct scheme *s, size_t at, const struct item
 	c->person[at] = (struct caps_person){ .verified = v == NULL ? -1 : *v == 'v',
 	    .level = level_of(c, s, i), .category = category == NULL ? -1 :
 	    caps_category_find(c, category, strlen(category)),
-	    .create = count_of(i, "create", CAPS_MOST), .large = count_of(i, "large", CAPS_MOST),
+	    .create = count_of(i, "create", CAPS_MOST),
+	    .large = count_of(i, "large", CAPS_MOST),
 	    .create_day = count_of(i, "create_day", CAPS_MOST),
 	    .join = count_of(i, "join", CAPS_MOST),
 	    .join_day = count_of(i, "join_day", CAPS_MOST),
@@ -198,9 +202,18 @@ condition(const struct caps *c, const struct item *i, bool must)
 static void
 read_step(struct caps *c, const struct scheme *s, size_t at, const struct item *i)
 {
+	size_t k = 0;
+
 	(void)s;
 	c->step[at] = (struct caps_step){ name_of(c, i, "grade"), count_of(i, "members", 0),
 	    count_of(i, "activity", 0), condition(c, i, false) };
+	for (; k < at; k++)
+		if (strcmp(c->step[k].name, c->step[at].name) == 0)
+			wrong(i, "grade", "another name than those before");
+	if (at > 0 && c->step[at - 1].when == NULL &&
+	    c->step[at].members >= c->step[at - 1].members &&
+	    c->step[at].activity >= c->step[at - 1].activity)
+		wrong(i, "", "less than the step before: the best comes first");
 	c->steps = at + 1;
 }
 

@@ -67,7 +67,8 @@ int caps_category_find(const struct caps *, const char *s, size_t n);	/* -1: non
 int caps_tier_of(const struct caps *, int64_t members);
 /* The row for a person: verified or not, level, and the category of the group in question (-1:
  * of none).  Where none fits: one of zeros. */
-const struct caps_person *caps_person(const struct caps *, bool verified, int level, int category);
+const struct caps_person *caps_person(const struct caps *, bool verified, int level,
+    int category);
 /* How a group of so many members is joined; mode: the group's own, which may be stricter. */
 struct caps_join caps_join(const struct caps *, int64_t members, int mode);
 /* Members a group may have: its tier's, or its own capacity (0: none) until that ends, at most

@@ -4,8 +4,8 @@
 
 static const char digit[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/* ISO 7064, hybrid system MOD 37,36: p = 36; for each a: s = p + a mod 36, 36 for 0; p = 2s mod
- * 37; the check character c makes p + c = 1 mod 36. */
+/* ISO 7064, hybrid system MOD 37,36: p = 36; for each a: s = p + a mod 36, 36 for 0; p = 2s
+ * mod 37; the check character c makes p + c = 1 mod 36. */
 char
 code_check(const char *s, size_t n)
 {

@@ -1,7 +1,7 @@
 /*
- * Group codes (GR-08-2a): CODE_SIZE characters of 0-9 and A-Z, the last a check character by ISO
- * 7064 MOD 37,36, as GB/T 17710 has it.  It finds every single wrong character and nearly every
- * exchange of two that stand side by side.
+ * Group codes (GR-08-2a): CODE_SIZE characters of 0-9 and A-Z, the last a check character by
+ * ISO 7064 MOD 37,36, as GB/T 17710 has it.  It finds every single wrong character and nearly
+ * every exchange of two that stand side by side.
  */
 #include <stdbool.h>
 #include <stddef.h>

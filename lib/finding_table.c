@@ -321,7 +321,7 @@ const struct finding_row finding_table[FINDING_CODES] = {
 	[F_OWNER_MISSING] = { "GR-09-1", "owner-missing", REJECT,
 	    "nobody answers for the group", NULL },
 	[F_OWNER_UNFIT] = { "GR-09-1", "owner-unfit", REJECT,
-	    "the owner is not verified, or listed, and no manager can succeed", NULL },
+	    "the owner is not verified, is listed, or may not manage", NULL },
 	[F_OP_RIGHT] = { "GR-09-3", "op-right", REJECT,
 	    "the role does not give this right", NULL },
 	[F_MANAGER_RIGHTS] = { "GR-09-3", "manager-rights", REJECT,

@@ -26,16 +26,17 @@
 enum { CLOCK = 5 };	/* seconds that an instant may lie behind the clock which gave it */
 
 struct group *
-group_new(struct policy *p, enum group_verb verb, const char *by, int64_t now, int64_t as_of)
+group_new(struct policy *p, const struct term_table *terms, enum group_verb verb,
+    const char *by, int64_t now, int64_t as_of)
 {
 	struct group *g = mem_alloc(sizeof *g);
 
 	*g = (struct group){ .verb = verb, .by = by, .policy = policy_digest(p), .now = now,
-	    .as_of = as_of };
+	    .as_of = as_of, .terms = terms };
 	g->follows = as_of <= when_clock() && when_clock() - as_of <= CLOCK;
 	g->credit = credit_new(p, CREDIT_READ, by, now, as_of);
 	g->caps = caps_load(p, credit_scheme(g->credit, OWNER_USER));
-	g->persons = persons_new(g->credit);
+	g->persons = person_rules_new(g->credit);
 	g->batch = seal_hash_new(SEAL_SM3);
 	return g;
 }
@@ -46,7 +47,7 @@ group_free(struct group *g)
 	if (g == NULL)
 		return;
 	sieve_free(g->sieve);
-	persons_free(g->persons);
+	person_rules_free(g->persons);
 	caps_free(g->caps);
 	credit_free(g->credit);
 	seal_hash_free(g->batch);
@@ -92,7 +93,8 @@ read_one(struct group_facts *f, const struct json_walk *w)
 
 	for (i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (is(w, texts[i].name)) {
-			memcpy(at + texts[i].at, &(struct group_text){ w->value, w->value_len },
+			memcpy(at + texts[i].at,
+			    &(struct group_text){ w->value, w->value_len },
 			    sizeof(struct group_text));
 			return;
 		}
@@ -158,7 +160,8 @@ group_get(const struct group *g, struct store *s, const char *id, size_t n,
 int64_t
 group_limit(const struct group *g, const struct group_facts *f, int64_t at)
 {
-	return caps_limit(g->caps, f->tier, f->capacity, f->capacity_until, f->category_at, at);
+	return caps_limit(g->caps, f->tier, f->capacity, f->capacity_until, f->category_at,
+	    at);
 }
 
 void
@@ -221,7 +224,7 @@ group_begin(struct store *s, void *arg)
 		return;
 	sieve_free(g->sieve);
 	g->sieve = sieve_load(s);
-	persons_sieve(g->persons, g->sieve);
+	person_rules_sieve(g->persons, g->sieve);
 }
 
 void

@@ -63,8 +63,8 @@ set_number(struct record *r, enum member m, const char *s, size_t n)
 static void
 set_role(struct record *r, char role)
 {
-	const char *name = role == GROUP_GONE ? "left" : role == GROUP_DISSOLVED ? "dissolved" :
-	    seat_role_name(role);
+	const char *name = role == GROUP_GONE ? "left" :
+	    role == GROUP_DISSOLVED ? "dissolved" : seat_role_name(role);
 
 	if (role != GROUP_NOBODY)
 		record_set_text(r, M_MEMBERSHIP, name, strlen(name));

@@ -1,4 +1,4 @@
-#include "group.h"
+#include "group_audit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,12 +7,13 @@
 #include "caps.h"
 #include "code.h"
 #include "finding.h"
-#include "group_audit.h"
+#include "group.h"
 #include "group_int.h"
 #include "json.h"
 #include "mem.h"
 #include "person.h"
 #include "record.h"
+#include "rule.h"
 #include "scan.h"
 #include "seat.h"
 #include "status.h"
@@ -23,18 +24,20 @@ struct group_audit {
 	const struct group *g;
 	struct store *s;
 	bool all;			/* also what is in order */
-	unsigned worst;
+	struct rule *where;		/* NULL: all of them */
+	unsigned worst;			/* of the lines that were told */
 	struct group_plan *plan;
 	struct record_reader *reader;
 	struct mem_arena arena;
 };
 
 struct group_audit *
-group_audit_new(const struct group *g, struct store *s, bool all)
+group_audit_new(const struct group *g, struct store *s, bool all, const char *where)
 {
 	struct group_audit *a = mem_alloc(sizeof *a);
 
 	*a = (struct group_audit){ .g = g, .s = s, .all = all };
+	a->where = where != NULL ? rule_new("--where", where) : NULL;
 	a->reader = record_reader_new();
 	return a;
 }
@@ -47,6 +50,7 @@ group_audit_free(struct group_audit *a)
 	record_reader_free(a->reader);
 	mem_end(&a->arena);
 	group_plan_free(a->plan);
+	rule_free(a->where);
 	finding_leave();
 	free(a);
 }
@@ -83,7 +87,8 @@ static void
 tell(struct group_audit *a, struct buf *line, const struct notes *n, struct buf *out)
 {
 	struct record r = { .file = "", .arena = &a->arena };
-	size_t at, i;
+	const char *why = NULL;
+	size_t at, from, i;
 
 	mem_reset(&a->arena);
 	buf_room(line, SCAN_PAD);
@@ -96,12 +101,19 @@ tell(struct group_audit *a, struct buf *line, const struct notes *n, struct buf 
 		r.finding[r.findings - 1].value = (uint32_t)t->value;
 		r.finding[r.findings - 1].limit = (uint32_t)t->limit;
 	}
-	if (r.verdict > a->worst)
-		a->worst = r.verdict;
 	if (r.verdict == PASS && !a->all)
 		return;
 	finding_close(&r);
+	from = out->len;
 	record_write(&r, out);
+	buf_room(out, SCAN_PAD);
+	if (a->where != NULL &&
+	    !rule_true(a->where, out->s + from, out->len - from - 1, &why)) {
+		if (why != NULL)
+			status_warn(REFUSED, "--where: %s", why);
+		out->len = from;
+	} else if (r.verdict > a->worst)
+		a->worst = r.verdict;
 }
 
 /* ---- A group. */
@@ -187,7 +199,8 @@ look_duties(struct look *l)
 	if (f->code.s != NULL && !code_valid(code, json_decode(code, f->code.s, f->code.n)))
 		note(n, F_CODE_CHECK, M_GROUP_CODE, REVIEW, 0, 0);
 	if (f->code_shown != 1)
-		note(n, F_CODE_HIDDEN, M_CODE_SHOWN, f->code_shown < 0 ? REVIEW : REJECT, 0, 0);
+		note(n, F_CODE_HIDDEN, M_CODE_SHOWN, f->code_shown < 0 ? REVIEW : REJECT, 0,
+		    0);
 	if (f->roles_shown != 1)
 		note(n, F_ROLE_UNLABELLED, M_ROLES_SHOWN, f->roles_shown < 0 ? REVIEW : REJECT,
 		    0, 0);
@@ -205,13 +218,15 @@ look_duties(struct look *l)
 	for (i = 0; i < c->rights && f->rights.s != NULL; i++) {
 		json_walk(&w, f->rights.s, f->rights.n);
 		while (json_next(&w))
-			if (json_same(w.value, w.value_len, c->right[i], strlen(c->right[i]))) {
+			if (json_same(w.value, w.value_len, c->right[i],
+			    strlen(c->right[i]))) {
 				has++;
 				break;
 			}
 	}
 	if (has < c->rights)
-		note(n, F_MANAGER_RIGHTS, M_RIGHTS, f->rights.s == NULL ? REVIEW : REJECT, 0, 0);
+		note(n, F_MANAGER_RIGHTS, M_RIGHTS, f->rights.s == NULL ? REVIEW : REJECT, 0,
+		    0);
 	if (l->unrecorded > 0)
 		note(n, F_JOIN_UNRECORDED, M_VERIFICATION, REVIEW, l->unrecorded, 0);
 	if (l->listed)
@@ -220,7 +235,7 @@ look_duties(struct look *l)
 
 /* GR-07-1a: category, activity, grade and class. */
 static void
-look_grade(struct look *l, const struct buf *line)
+look_grade(struct look *l)
 {
 	const struct group *g = l->a->g;
 	const struct group_facts *f = &l->f;
@@ -234,8 +249,7 @@ look_grade(struct look *l, const struct buf *line)
 	else if (f->stats_at.s == NULL || !when_read_day(f->stats_at.s + 1, f->stats_at.n - 2,
 	    &day) || day < when_day_of(g->as_of) - g->caps->fresh_days)
 		note(&l->notes, F_ACTIVITY_STALE, M_STATS_AT, REVIEW, 0, 0);
-	grade = group_grade_of(g, f, &l->c, line->s, line->len);
-	class_name = group_class_of(g, f, line->s, line->len);
+	group_grade_of(g, l->a->s, l->id, l->n, f, &l->c, &grade, &class_name);
 	if (!group_grade_same(&f->grade, grade) || (f->given_grade.s != NULL &&
 	    !group_grade_same(&f->given_grade, grade)))
 		note(&l->notes, F_GRADE_MISMATCH, M_GRADE, REVIEW, 0, 0);
@@ -309,16 +323,17 @@ group_audit_group(void *arg, const char *key, size_t klen, const char *val, size
 	if (l.c.managers > managers)
 		note(&l.notes, F_CAP_MANAGERS, M_GROUP, caps_grace_over(g->caps, g->caps->from,
 		    when_day_of(g->as_of)) ? REJECT : REVIEW, l.c.managers, managers);
-	look_grade(&l, &line);
+	look_grade(&l);
 	look_owner(&l, limit);
 	seat_each(a->s, key, klen, one_seat, &l);
 	if (l.needed && l.f.owner.s != NULL)
-		note(&l.notes, F_OWNER_UNFIT, M_GROUP, l.successor_n > 0 ? REVIEW : REJECT, 0, 0);
+		note(&l.notes, F_OWNER_UNFIT, M_GROUP, l.successor_n > 0 ? REVIEW : REJECT, 0,
+		    0);
 	look_duties(&l);
 	state = group_state(g, a->s, key, klen, &l.f);
 	if (*state == 'c')
 		note(&l.notes, F_STATE_MISMATCH, M_STATE, REJECT, 0, 0);
-	if (persons_listed(g->persons, a->s, 'g', key, klen, g->as_of))
+	if (person_on_list(g->persons, a->s, 'g', key, klen, g->as_of))
 		note(&l.notes, F_GROUP_LISTED, M_GROUP, REJECT, 0, 0);
 	line.len--;
 	buf_member(&line, "cap", cap, strlen(cap));
@@ -349,7 +364,8 @@ group_audit_person(void *arg, const char *key, size_t klen, const char *val, siz
 	    REJECT : REVIEW;
 	const char *cap;
 
-	if (klen < 3 || *key != 'p' || !group_load_read(g, a->s, key + 2, klen - 2, val, vn, &load))
+	if (klen < 3 || *key != 'p' || !group_load_read(g, a->s, key + 2, klen - 2, val, vn,
+	    &load))
 		return;
 	line.len = 0;
 	group_show_person(g, a->s, key + 2, klen - 2, load.count, &line);

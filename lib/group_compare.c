@@ -1,11 +1,11 @@
-#include "group.h"
+#include "group_compare.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "caps.h"
-#include "group_compare.h"
+#include "group.h"
 #include "group_int.h"
 #include "mem.h"
 #include "seat.h"
@@ -54,20 +54,17 @@ static void
 side_group(struct group_compare *c, int side, const char *key, size_t n, const char *val,
     size_t vn, struct buf *b)
 {
-	static struct buf line;
 	const struct group *g = c->g[side];
 	struct group_facts f;
 	struct seat_group count;
-	const char *cap;
+	const char *cap, *grade, *class_name;
 	int64_t limit;
 
 	group_read(g->caps, val, vn, &f);
 	seat_group_get(c->s, key, n, &count);
 	limit = group_limit(g, &f, g->as_of);
 	cap = group_cap_state(g, count.members, limit, group_limit_since(g, &f));
-	line.len = 0;
-	group_show_facts(g, c->s, key, n, &f, &count, &line);
-	buf_room(&line, 64);
+	group_grade_of(g, c->s, key, n, &f, &count, &grade, &class_name);
 	c->over[0][side] += count.members > limit;
 	b->len = 0;
 	buf_putc(b, '{');
@@ -78,8 +75,8 @@ side_group(struct group_compare *c, int side, const char *key, size_t n, const c
 	word(b, "review", caps_review_name(g->caps->tier[f.tier < 0 ? 0 : f.tier].review));
 	buf_member_raw(b, "page", count.members >= g->caps->page_from ? "true" : "false",
 	    count.members >= g->caps->page_from ? 4 : 5);
-	word(b, "grade", group_grade_of(g, &f, &count, line.s, line.len));
-	word(b, "class", group_class_of(g, &f, line.s, line.len));
+	word(b, "grade", grade);
+	word(b, "class", class_name);
 }
 
 void

@@ -5,8 +5,8 @@ struct buf;
 struct group;
 struct store;
 
-/* For pages_run over STORE_GROUP and STORE_COUNT: a line for each group and person of whom the two
- * policies say something else. */
+/* For pages_run over STORE_GROUP and STORE_COUNT: a line for each group and person of whom the
+ * two policies say something else. */
 struct group_compare;
 struct group_compare *group_compare_new(const struct group *before, const struct group *after,
     struct store *);

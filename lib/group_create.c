@@ -22,7 +22,7 @@ limit(struct group_case *c, enum finding_code code, unsigned member, int64_t val
 		finding_limit(c->r, code, member, (uint32_t)value, (uint32_t)most);
 }
 
-/* SIZE of group.h: the tier; -1: none. */
+/* SIZE of group.h: the tier; -1: stop. */
 static int
 size_of(struct group_case *c)
 {
@@ -35,7 +35,7 @@ size_of(struct group_case *c)
 	    (c->facts.category_at >= 0 && caps->category[c->facts.category_at].members == 0)) {
 		group_find(c, F_CAP_CAPACITY, o->tier.s != NULL ? M_TIER :
 		    o->capacity > 0 ? M_CAPACITY : M_CATEGORY);
-		return tier;
+		return -1;
 	}
 	c->facts.tier = tier;
 	c->facts.capacity = o->capacity;
@@ -44,8 +44,8 @@ size_of(struct group_case *c)
 }
 
 void
-group_qualify(struct group_case *c, struct person *p, struct seat_person *n, unsigned member, int tier,
-    int review, int created, int large)
+group_qualify(struct group_case *c, struct person *p, struct seat_person *n, unsigned member,
+    int tier, int review, int created, int large)
 {
 	const struct caps_tier *t = &c->g->caps->tier[tier];
 	bool is_large = caps_large(c->g->caps, tier);
@@ -108,7 +108,8 @@ put_new(struct group_case *c, const struct person *p, const struct seat_person *
 {
 	static struct buf b, entry;
 	const struct group_op *o = c->op;
-	struct seat seat = { .role = SEAT_OWNER, .how = SEAT_UNRECORDED, .since = o->time };
+	/* Who creates a group has been verified. */
+	struct seat seat = { .role = SEAT_OWNER, .how = SEAT_REAL_NAME, .since = o->time };
 
 	if (o->code.s != NULL)
 		memcpy(c->out.code, o->code.s, o->code.n);
@@ -154,10 +155,12 @@ group_do_create(struct group_case *c)
 	c->facts.category_at = o->category.s == NULL ? -1 :
 	    caps_category_find(c->g->caps, o->category.s, o->category.n);
 	tier = size_of(c);
+	if (tier < 0)
+		return;
 	if (c->facts.category_at < 0)
 		group_find(c, F_GROUP_CATEGORY, M_CATEGORY);
 	person_find(c->s, o->user.s, o->user.n, &p);
-	group_qualify(c, &p, &n, M_USER, tier < 0 ? 0 : tier, o->review, 1, 1);
+	group_qualify(c, &p, &n, M_USER, tier, o->review, 1, 1);
 	if (day > n.day) {
 		n.day = day;
 		n.joins = n.creates = 0;
@@ -192,14 +195,14 @@ group_do_resize(struct group_case *c)
 
 	if (!group_owns(c))
 		return;
-	tier = size_of(c);
-	if (tier < 0)
-		return;
-	grows = caps_large(c->g->caps, tier) - c->facts.large;
 	if (c->facts.owner.s == NULL) {
 		group_find(c, F_OWNER_MISSING, M_GROUP);
 		return;
 	}
+	tier = size_of(c);
+	if (tier < 0)
+		return;
+	grows = caps_large(c->g->caps, tier) - c->facts.large;
 	person_find(c->s, owner, json_decode(owner, c->facts.owner.s, c->facts.owner.n), &p);
 	group_qualify(c, &p, &n, M_USER, tier, review, 0, grows);
 	limit(c, F_CAP_MEMBERS, M_GROUP, c->count->members,

@@ -5,54 +5,73 @@
 #include "buf.h"
 #include "caps.h"
 #include "entry.h"
-#include "finding.h"
 #include "group_int.h"
-#include "json.h"
 #include "journal.h"
-#include "record.h"
+#include "json.h"
 #include "rule.h"
+#include "scan.h"
 #include "seat.h"
 #include "store.h"
 
 /* Does a group reach a step?  percent: of the step's figures. */
 static bool
 reaches(const struct caps_step *t, const struct group_facts *f, const struct seat_group *c,
-    int64_t percent, const char *line, size_t n)
+    int64_t percent, const struct buf *line)
 {
 	int64_t activity = f->activity < 0 ? 0 : f->activity;
 
-	return c->members * 100 >= t->members * percent && activity * 100 >= t->activity * percent &&
-	    (t->when == NULL || rule_holds(t->when, line, n));
+	return c->members * 100 >= t->members * percent &&
+	    activity * 100 >= t->activity * percent &&
+	    (t->when == NULL || rule_holds(t->when, line->s, line->len));
 }
 
-const char *
-group_grade_of(const struct group *g, const struct group_facts *f, const struct seat_group *c,
-    const char *line, size_t n)
+/* The group as conditions see it, with a grade. */
+static void
+describe(const struct group *g, struct store *s, const char *id, size_t n,
+    const struct group_facts *f, const struct seat_group *c, const char *grade,
+    struct buf *line)
 {
+	struct group_facts own = *f;
+	struct buf text = { 0 };
+
+	if (grade != NULL) {
+		buf_json(&text, grade, strlen(grade));
+		own.grade = (struct group_text){ text.s, text.len };
+	}
+	line->len = 0;
+	group_show_facts(g, s, id, n, &own, c, line);
+	buf_room(line, SCAN_PAD);
+	buf_free(&text);
+}
+
+void
+group_grade_of(const struct group *g, struct store *s, const char *id, size_t n,
+    const struct group_facts *f, const struct seat_group *c, const char **grade,
+    const char **class_name)
+{
+	static struct buf line;
 	const struct caps *p = g->caps;
 	size_t i;
 
-	for (i = 0; i < p->steps; i++) {
+	*grade = NULL;
+	*class_name = f->category_at >= 0 ? p->category[f->category_at].name : NULL;
+	describe(g, s, id, n, f, c, NULL, &line);
+	for (i = 0; i < p->steps && *grade == NULL; i++) {
 		/* What a group has it keeps until it falls short of it clearly. */
 		bool has = f->grade.s != NULL && json_same(f->grade.s, f->grade.n,
 		    p->step[i].name, strlen(p->step[i].name));
 
-		if (reaches(&p->step[i], f, c, has ? 100 - p->hysteresis : 100, line, n))
-			return p->step[i].name;
+		if (reaches(&p->step[i], f, c, has ? 100 - p->hysteresis : 100, &line))
+			*grade = p->step[i].name;
 	}
-	return NULL;
-}
-
-const char *
-group_class_of(const struct group *g, const struct group_facts *f, const char *line, size_t n)
-{
-	const struct caps *p = g->caps;
-	size_t i;
-
+	if (p->rules == 0)
+		return;
+	describe(g, s, id, n, f, c, *grade, &line);
 	for (i = 0; i < p->rules; i++)
-		if (rule_holds(p->rule[i].when, line, n))
-			return p->rule[i].name;
-	return f->category_at >= 0 ? p->category[f->category_at].name : NULL;
+		if (rule_holds(p->rule[i].when, line.s, line.len)) {
+			*class_name = p->rule[i].name;
+			return;
+		}
 }
 
 bool
@@ -86,7 +105,6 @@ word(struct buf *b, const char *text)
 static bool
 look(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
-	static struct buf line;
 	struct graded *d = arg;
 	struct group_facts f;
 	struct seat_group c;
@@ -103,11 +121,7 @@ look(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 	if (!f.open)
 		return true;
 	seat_group_get(d->s, key, klen, &c);
-	line.len = 0;
-	group_show_facts(d->g, d->s, key, klen, &f, &c, &line);
-	buf_room(&line, 64);
-	grade = group_grade_of(d->g, &f, &c, line.s, line.len);
-	class_name = group_class_of(d->g, &f, line.s, line.len);
+	group_grade_of(d->g, d->s, key, klen, &f, &c, &grade, &class_name);
 	if (group_grade_same(&f.grade, grade) && group_grade_same(&f.class_name, class_name))
 		return true;
 	d->count++;

@@ -15,6 +15,7 @@
 #include "seat.h"
 #include "status.h"
 #include "store.h"
+#include "term.h"
 #include "veil.h"
 
 /* A row: of a group when it names no user. */
@@ -38,12 +39,21 @@ check_date(struct record *r, const struct group *g, enum member m, int64_t *at)
 		*at = 0;
 }
 
+static void
+check_number(struct record *r, enum member m)
+{
+	int64_t v;
+
+	if (record_has(r, m) && (!record_number(r, m, &v) || v < 0 || v > UINT32_MAX))
+		finding_add(r, F_OP_INCOMPLETE, m, NULL);
+}
+
 const char *
 group_check_import(struct record *r, void *room, void *arg)
 {
 	const struct group *g = arg;
 	struct group_op *o = mem_piece(r->arena, sizeof *o);
-	struct group_text how, role;
+	struct group_text how, role, state;
 	int64_t day;
 	int at;
 
@@ -69,6 +79,19 @@ group_check_import(struct record *r, void *room, void *arg)
 	group_check_size(r, g, o);
 	check_date(r, g, o->user.s != NULL ? M_JOINED_AT : M_CREATED_AT, &o->time);
 	check_date(r, g, M_STATS_AT, &day);
+	check_number(r, M_ACTIVITY);
+	check_number(r, M_PAGE_MEMBERS);
+	if (o->user.s == NULL && (record_has(r, M_ROLE) || record_has(r, M_JOINED_AT) ||
+	    record_has(r, M_VERIFICATION)))
+		finding_add(r, F_OP_INCOMPLETE, M_USER, NULL);
+	state = text_of(r, M_STATE);
+	if (state.s != NULL) {
+		const char *word = term_value(g->terms, TERM_STATE, state.s, state.n);
+
+		o->closes = word != NULL && strcmp(word, "closed") == 0;
+		if (word == NULL)
+			finding_add(r, F_OP_INCOMPLETE, M_STATE, NULL);
+	}
 	how = text_of(r, M_VERIFICATION);
 	role = text_of(r, M_ROLE);
 	at = how.s == NULL ? SEAT_UNRECORDED : seat_how_find(how.s, how.n);

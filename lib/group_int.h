@@ -10,7 +10,7 @@ struct caps_person;
 struct credit;
 struct entry_change;
 struct person;
-struct persons;
+struct person_rules;
 struct record;
 struct seat;
 struct seat_group;
@@ -18,13 +18,15 @@ struct seat_person;
 struct sieve;
 struct seal_hash;
 struct store;
+struct term_table;
 
 struct group {
 	enum group_verb verb;
 	struct credit *credit;
 	struct caps *caps;
-	struct persons *persons;
-	struct sieve *sieve;		/* as the list was when the batch began; NULL: not read */
+	struct person_rules *persons;
+	const struct term_table *terms;
+	struct sieve *sieve;		/* of the list as the batch began; NULL: not read */
 	const char *by, *policy;
 	int64_t now, as_of;
 	bool follows;			/* the clock, which gave as_of at the start */
@@ -37,7 +39,8 @@ struct group_text { const char *s; size_t n; };		/* raw JSON; NULL: absent */
 /* A value of STORE_GROUP, read: the texts point into it. */
 struct group_facts {
 	struct group_text name, code, category, owner, owner_person, grade, class_name, rights,
-	    given_grade, given_class, page, stats_at, tier_name, review_name, reviewed_by, reviewed_at, mode_name;
+	    given_grade, given_class, page, stats_at, tier_name, review_name, reviewed_by,
+	    reviewed_at, mode_name;
 	int category_at, tier, mode, review;	/* -1: none, or not in the policy */
 	int64_t capacity, capacity_until, created_at, closed_at, past, activity, page_members;
 	int code_shown, roles_shown;		/* 1, 0, -1: not known */
@@ -76,10 +79,11 @@ struct group_op {
 	struct group_text category, tier, code;
 	int64_t capacity, capacity_until;
 	int mode, review;		/* -1: not given */
+	bool closes;			/* a row: the group is closed */
 };
 
-/* What an operation leads to; written once all is judged.  ROLE: of the seat that it is about, or
- * one of these. */
+/* What an operation leads to; written once all is judged.  ROLE: of the seat that it is about,
+ * or one of these. */
 enum { GROUP_GONE = 'x', GROUP_DISSOLVED = 'd', GROUP_NOBODY = '?' };
 struct group_outcome {
 	char role;
@@ -106,7 +110,8 @@ const struct caps_person *group_row(const struct group_case *, const struct pers
 /* Of header group.h: each adds findings; RULE's false: stop. */
 bool group_rule(struct group_case *);
 void group_fit(struct group_case *, struct person *, unsigned member);
-void group_room(struct group_case *, const struct person *, struct seat_person *, bool manager);
+void group_room(struct group_case *, const struct person *, struct seat_person *,
+    bool manager);
 void group_manage(struct group_case *, struct person *);
 /* OWN.  created, large: how many more of them it makes; the person is weighed. */
 void group_qualify(struct group_case *, struct person *, struct seat_person *, unsigned member,
@@ -145,11 +150,12 @@ void group_hand_over(struct group_case *, struct seat *, const struct person *);
 /* All seats and their counts go; also of rows that say so. */
 void group_empty(struct store *, const char *id, size_t n, const struct group_facts *);
 
-/* Rows that are taken in: a group's (true: something changed), and what is too many already. */
+/* Rows that are taken in: a group's (true: something changed); what is too many already. */
 bool group_import_row(struct group_case *);
 void group_over(struct group_case *, unsigned code, int64_t value, int64_t most);
 
-/* STORE_ANSWER: [[[CODE,FIELD,VERDICT,VALUE,LIMIT]...],[ROLE,MEMBERS,LIMIT,JOINED,CREATED,CODE]] */
+/* STORE_ANSWER: [[[CODE,FIELD,VERDICT,VALUE,LIMIT]...],
+ * [ROLE,MEMBERS,LIMIT,JOINED,CREATED,CODE]]; CODE only of create. */
 void group_answer_put(struct group_case *);
 /* Give a record what it was answered; false: it is damaged. */
 bool group_answer_tell(struct record *, const char *answer, size_t n);
@@ -165,13 +171,14 @@ void group_show_facts(const struct group *, struct store *, const char *id, size
     const struct group_facts *, const struct seat_group *, struct buf *);
 void group_show_person(const struct group *, struct store *, const char *key, size_t n,
     const struct seat_person *, struct buf *);
-/* The grade (GR-07-1a): of the first step that its figures reach; the one that it has is kept
- * until they fall short by group.grade.hysteresis.  The class: of the first rule that is true, else
- * the category.  NULL: none.  line: as group_show_facts gives it, SCAN_PAD behind it readable. */
-const char *group_grade_of(const struct group *, const struct group_facts *,
-    const struct seat_group *, const char *line, size_t n);
-const char *group_class_of(const struct group *, const struct group_facts *, const char *line,
-    size_t n);
+/*
+ * Grade and class by the policy (GR-07-1a).  The grade: of the first step that its figures
+ * reach; the one that it has is kept until they fall short by group.grade.hysteresis.  The class: of
+ * the first rule that is true (it sees that grade), else the category.  NULL: none.
+ */
+void group_grade_of(const struct group *, struct store *, const char *id, size_t n,
+    const struct group_facts *, const struct seat_group *, const char **grade,
+    const char **class_name);
 bool group_grade_same(const struct group_text *had, const char *now);
 /* "ok", "over-grace" or "over". */
 const char *group_cap_state(const struct group *, int64_t value, int64_t limit, int since);

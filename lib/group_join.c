@@ -202,7 +202,7 @@ group_do_join(struct group_case *c)
 		group_find(c, F_JOIN_QR, M_VERIFICATION);
 	if (o->how == SEAT_UNRECORDED)
 		group_find(c, F_JOIN_UNRECORDED, M_VERIFICATION);
-	if ((seat.role != SEAT_NONE) && strict < CAPS_CONSENT)
+	if (seat.role != SEAT_NONE && strict < CAPS_CONSENT)
 		strict = CAPS_CONSENT;
 	if ((j.mode >= CAPS_CONSENT && strict < CAPS_CONSENT) ||
 	    (j.mode >= CAPS_REAL_NAME && (!p.verified || strict < CAPS_REAL_NAME)))
@@ -241,8 +241,8 @@ group_do_leave(struct group_case *c)
 		group_find(c, F_OWNER_LEAVES, member);
 		return;
 	}
-	if (other && !o->platform && seat.role == SEAT_MANAGER && member_seat(c, &o->user, &by) &&
-	    by.role == SEAT_MANAGER)
+	if (other && !o->platform && seat.role == SEAT_MANAGER &&
+	    member_seat(c, &o->user, &by) && by.role == SEAT_MANAGER)
 		group_find(c, F_OP_RIGHT, M_USER);
 	if (!group_refused(c))
 		group_rise(c, whose, &seat);

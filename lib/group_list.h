@@ -1,5 +1,5 @@
-/* Groups, seats, persons and the past on standard output, as lines; each a page at a time, so no
- * transaction is held while a pipe is written to. */
+/* Groups, seats, persons and the past on standard output, as lines; each a page at a time, so
+ * no transaction is held while a pipe is written to. */
 #include <stdbool.h>
 
 struct group;

@@ -113,7 +113,8 @@ check_op(struct record *r, const struct group *g, struct group_op *o)
 	int how, as;
 
 	o->group = name_of(r, M_GROUP, true);
-	o->platform = !record_has(r, M_USER) && record_has(r, M_OPERATOR) && !kind[o->kind].own;
+	o->platform = !kind[o->kind].own && !record_has(r, M_USER) &&
+	    record_has(r, M_OPERATOR);
 	o->user = name_of(r, M_USER, !o->platform);
 	o->target = name_of(r, M_TARGET, kind[o->kind].target ||
 	    (o->platform && o->kind == OP_LEAVE));
@@ -126,6 +127,8 @@ check_op(struct record *r, const struct group *g, struct group_op *o)
 		finding_add(r, F_OP_INCOMPLETE, M_ROLE, NULL);
 	o->role = (char)as;
 	group_check_size(r, g, o);
+	if (o->kind == OP_RESIZE && o->tier.s == NULL && o->capacity == 0)
+		finding_add(r, F_OP_INCOMPLETE, M_TIER, NULL);
 	if (record_time(r, M_TIME, &o->time) <= 0 || !group_time_good(g, o->time))
 		finding_add(r, F_OP_TIME, M_TIME, NULL);
 }
@@ -196,7 +199,8 @@ group_ready(struct group_case *c)
 		group_find(c, F_GROUP_CLOSED, M_GROUP);
 		return false;
 	}
-	if (!ends && persons_listed(c->g->persons, c->s, 'g', o->group.s, o->group.n, o->time)) {
+	if (!ends && person_on_list(c->g->persons, c->s, 'g', o->group.s, o->group.n,
+	    o->time)) {
 		group_find(c, F_GROUP_LISTED, M_GROUP);
 		return false;
 	}

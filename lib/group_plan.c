@@ -12,15 +12,21 @@
 #include "seat.h"
 #include "store.h"
 
-/* Persons for whom a plan is made, and groups that it names of each: the newest. */
+/* Persons for whom a plan is made, and groups of each kind that it names: the newest. */
 enum { PLANS = 10000, NAMED = 20 };
+
+struct held {
+	char *group;
+	int64_t since;
+};
+enum { LARGE, OWNED, HELD, KINDS };	/* a group owned, large or not; a seat in another's */
 
 struct plan {
 	char key[SEAT_KEY];
-	size_t n;
-	struct { char *group; int64_t since; bool owner; } seat[NAMED];
-	size_t seats;
-	int64_t leave, hand_over;	/* how many */
+	size_t n, count[KINDS];
+	struct held held[KINDS][NAMED];
+	int64_t leave, created, large;	/* how many are too many */
+	int64_t others;			/* seats in others' groups */
 };
 
 struct group_plan {
@@ -76,7 +82,8 @@ weigh(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 	}
 	x = &p->plan[p->count++];
 	*x = (struct plan){ .n = l.n, .leave = above(l.count->joined, l.row->join),
-	    .hand_over = created > large ? created : large };
+	    .created = created, .large = large,
+	    .others = above(l.count->joined, l.count->created) };
 	memcpy(x->key, l.key, l.n);
 	return true;
 }
@@ -102,32 +109,41 @@ find(const struct group_plan *p, const char *key, size_t n)
 	return NULL;
 }
 
-/* The newest seats of those for whom there is a plan; owners first go by their groups. */
+/* Among the newest of a kind. */
+static void
+keep(struct plan *x, int kind, const char *group, size_t n, int64_t since)
+{
+	struct held *h = x->held[kind];
+	size_t i, oldest = 0;
+
+	if (x->count[kind] < NAMED)
+		oldest = x->count[kind]++;
+	else {
+		for (i = 1; i < NAMED; i++)
+			if (h[i].since < h[oldest].since)
+				oldest = i;
+		if (since <= h[oldest].since)
+			return;
+		free(h[oldest].group);
+	}
+	h[oldest] = (struct held){ mem_copy(group, n), since };
+}
+
 static bool
 gather(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
 	struct group_plan *p = arg;
+	size_t n = strnlen(key, klen);
+	struct group_facts f = { .large = false };
 	struct seat seat;
 	struct plan *x;
-	size_t i, oldest = 0;
 
 	if (!seat_read(val, vn, &seat) || !seat_counts(seat.role) ||
 	    (x = find(p, seat.person, seat.person_n)) == NULL)
 		return true;
-	if (x->seats < NAMED)
-		i = x->seats++;
-	else {
-		for (i = 1; i < NAMED; i++)
-			if (x->seat[i].since < x->seat[oldest].since)
-				oldest = i;
-		if (seat.since <= x->seat[oldest].since)
-			return true;
-		i = oldest;
-		free(x->seat[i].group);
-	}
-	x->seat[i].group = mem_copy(key, strnlen(key, klen));
-	x->seat[i].since = seat.since;
-	x->seat[i].owner = seat.role == SEAT_OWNER;
+	if (seat.role == SEAT_OWNER)
+		group_get(p->g, p->s, key, n, &f, &val, &vn);
+	keep(x, seat.role != SEAT_OWNER ? HELD : f.large ? LARGE : OWNED, key, n, seat.since);
 	return true;
 }
 
@@ -149,55 +165,69 @@ void
 group_plan_free(struct group_plan *p)
 {
 	size_t i, k;
+	int kind;
 
 	if (p == NULL)
 		return;
 	for (i = 0; i < p->count; i++)
-		for (k = 0; k < p->plan[i].seats; k++)
-			free(p->plan[i].seat[k].group);
+		for (kind = 0; kind < KINDS; kind++)
+			for (k = 0; k < p->plan[i].count[kind]; k++)
+				free(p->plan[i].held[kind][k].group);
 	free(p->plan);
 	free(p);
 }
 
-/* The newest `count` groups of a kind, as a list. */
-static void
-name(struct plan *x, const char *member, bool owner, int64_t count, struct buf *b)
+static int
+newest_first(const void *a, const void *b)
 {
-	int64_t at, last = INT64_MAX;
-	size_t i, best, told = NAMED;
-	char used[NAMED] = { 0 };
+	const struct held *x = a, *y = b;
 
-	if (count <= 0)
-		return;
-	buf_puts(b, b->s[b->len - 1] == '{' ? "\"" : ",\"");
-	buf_puts(b, member);
-	buf_puts(b, "\":[");
-	for (at = 0; at < count && at < (int64_t)told; at++) {
-		for (i = 0, best = NAMED; i < x->seats; i++)
-			if (used[i] == 0 && x->seat[i].owner == owner && x->seat[i].since <= last &&
-			    (best == NAMED || x->seat[i].since > x->seat[best].since))
-				best = i;
-		if (best == NAMED)
-			break;
-		used[best] = 1;
-		last = x->seat[best].since;
-		if (at > 0)
+	if (x->since != y->since)
+		return x->since < y->since ? 1 : -1;
+	return strcmp(x->group, y->group);
+}
+
+/* The newest groups of a kind into a list that is begun; returns how many are still wanted. */
+static int64_t
+name(struct plan *x, int kind, int64_t wanted, struct buf *b)
+{
+	size_t i;
+
+	qsort(x->held[kind], x->count[kind], sizeof *x->held[kind], newest_first);
+	for (i = 0; i < x->count[kind] && wanted > 0; i++, wanted--) {
+		if (b->s[b->len - 1] != '[')
 			buf_putc(b, ',');
-		buf_json(b, x->seat[best].group, strlen(x->seat[best].group));
+		buf_json(b, x->held[kind][i].group, strlen(x->held[kind][i].group));
 	}
-	buf_putc(b, ']');
+	return wanted;
 }
 
 void
 group_plan_tell(const struct group_plan *p, const struct group_load *l, struct buf *line)
 {
 	struct plan *x = p != NULL ? find(p, l->key, l->n) : NULL;
+	int64_t give, more;
+	size_t at;
 
 	if (x == NULL)
 		return;
 	line->len--;
 	buf_puts(line, ",\"plan\":{");
-	name(x, "leave", false, x->leave, line);
-	name(x, "hand_over", true, x->hand_over, line);
+	at = line->len;
+	/* Who is in too many groups and owns most of them hands over first, and leaves then. */
+	give = x->leave > x->others ? x->leave - x->others : 0;
+	give = x->created > give ? x->created : give;
+	give = x->large > give ? x->large : give;
+	if (give > 0) {
+		buf_puts(line, "\"hand_over\":[");
+		more = name(x, LARGE, x->large, line);
+		name(x, OWNED, give - (x->large - more), line);
+		buf_putc(line, ']');
+	}
+	if (x->leave > 0 && x->count[HELD] > 0) {
+		buf_puts(line, line->len > at ? ",\"leave\":[" : "\"leave\":[");
+		name(x, HELD, x->leave, line);
+		buf_putc(line, ']');
+	}
 	buf_puts(line, "}}");
 }

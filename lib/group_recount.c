@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "buf.h"
+#include "entry.h"
 #include "group_int.h"
 #include "journal.h"
 #include "json.h"
+#include "person.h"
 #include "seat.h"
 #include "spill.h"
 #include "store.h"
@@ -26,6 +28,7 @@ struct recount {
 	int64_t owners;
 	struct seat_group count;
 	struct buf fixes;		/* [NAME,VALUE] each: of counters that are put right */
+	struct buf moved;		/* [GROUP,USER,PERSON] each */
 };
 
 static void
@@ -101,6 +104,30 @@ item(struct recount *c, const char *person, size_t n, unsigned char tag, const c
 	spill_sort_put(c->persons, &i);
 }
 
+/* A user whose subject was not known when it took its seat, and is known now. */
+static void
+move(struct recount *c, const char *user, size_t un, struct seat *seat)
+{
+	struct person p;
+
+	person_find(c->s, user, un, &p);
+	if (!p.verified)
+		return;
+	c->wrong++;
+	buf_putc(c->out, '{');
+	buf_member(c->out, "group", c->group, c->n);
+	buf_member(c->out, "user", user, un);
+	buf_puts(c->out, ",\"person\":\"moved\"}\n");
+	memcpy(seat->person, p.key, seat->person_n = p.n);
+	buf_puts(&c->moved, c->moved.len > 1 ? ",[" : "[");
+	buf_json(&c->moved, c->group, c->n);
+	buf_putc(&c->moved, ',');
+	buf_json(&c->moved, user, un);
+	buf_putc(&c->moved, ',');
+	buf_json(&c->moved, p.key, p.n);
+	buf_putc(&c->moved, ']');
+}
+
 static bool
 one_seat(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
@@ -116,6 +143,8 @@ one_seat(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 		c->count = (struct seat_group){ 0 };
 		c->owners = 0;
 	}
+	if (*seat.person == '@')
+		move(c, key + n + 1, klen - n - 1, &seat);
 	if (!seat_counts(seat.role))
 		return true;
 	c->count.members++;
@@ -141,6 +170,7 @@ one_group(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 	char text[SEAT_KEY * 6 + 2], prefix[SEAT_NAME + 1];
 	struct group_facts f;
 	struct seat_group had;
+	struct person p;
 	const char *whose;
 	size_t n, wn;
 	bool seats = false;
@@ -148,7 +178,11 @@ one_group(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 	group_read(c->g->caps, val, vn, &f);
 	if (f.open && f.owner_person.s != NULL && f.owner_person.n <= sizeof text) {
 		n = json_decode(text, f.owner_person.s, f.owner_person.n);
-		item(c, text, n, f.large ? LARGE_OWNED : GROUP_OWNED, "", 0);
+		if (*text == '@')
+			person_find(c->s, text + 1, n - 1, &p);
+		else
+			person_of(text, n, &p);
+		item(c, p.key, p.n, f.large ? LARGE_OWNED : GROUP_OWNED, "", 0);
 	}
 	if (f.code.s == NULL || f.code.n > sizeof text || !store_get(c->s, STORE_CODE, text,
 	    json_decode(text, f.code.s, f.code.n), &whose, &wn) || wn != klen ||
@@ -232,6 +266,35 @@ count_persons(struct recount *c)
 	end_person(c, key, n, &had, &now);
 }
 
+/* Seats, and groups owned, that are another person's now. */
+static void
+mend_moved(struct recount *c)
+{
+	char group[SEAT_NAME * 6 + 2], user[SEAT_NAME * 6 + 2];
+	struct group_facts f;
+	struct seat seat;
+	struct json_walk w, p;
+	struct group_text part[3];
+	const char *val;
+	size_t gn, un, vn, i;
+
+	json_walk(&w, c->moved.s, c->moved.len);
+	while (json_next(&w)) {
+		json_walk(&p, w.value, w.value_len);
+		for (i = 0; i < 3 && json_next(&p); i++)
+			part[i] = (struct group_text){ p.value, p.value_len };
+		gn = json_decode(group, part[0].s, part[0].n);
+		un = json_decode(user, part[1].s, part[1].n);
+		if (!seat_get(c->s, group, gn, user, un, &seat))
+			continue;
+		seat.person_n = json_decode(seat.person, part[2].s, part[2].n);
+		seat_put(c->s, group, gn, user, un, &seat);
+		if (seat.role == SEAT_OWNER && group_get(c->g, c->s, group, gn, &f, &val, &vn))
+			group_change(c->s, group, gn, val, vn, &(struct entry_change){
+			    "owner_person", part[2].s, part[2].n }, 1, NULL);
+	}
+}
+
 /* Counters put right, and an entry of the journal. */
 static void
 mend(struct recount *c)
@@ -250,6 +313,7 @@ mend(struct recount *c)
 		if (json_next(&p))
 			store_put(c->s, STORE_COUNT, key, n, p.value, p.value_len);
 	}
+	mend_moved(c);
 	buf_putc(&what, '{');
 	buf_member_num(&what, "counters", (int64_t)c->wrong);
 	buf_putc(&what, '}');
@@ -264,6 +328,7 @@ group_recount(const struct group *g, struct store *s, bool mends, struct buf *ou
 
 	c.persons = spill_sort_new(store_dir(s), RUN);
 	buf_putc(&c.fixes, '[');
+	buf_putc(&c.moved, '[');
 	store_begin(s, mends ? 1000 : 0);
 	store_walk(s, STORE_MEMBER, "", 0, NULL, 0, one_seat, &c);
 	end_group(&c);
@@ -271,6 +336,7 @@ group_recount(const struct group *g, struct store *s, bool mends, struct buf *ou
 	store_walk(s, STORE_COUNT, "p:", 2, NULL, 0, one_person, &c);
 	count_persons(&c);
 	buf_putc(&c.fixes, ']');
+	buf_putc(&c.moved, ']');
 	if (mends && c.wrong > 0)
 		mend(&c);
 	if (mends)
@@ -279,5 +345,6 @@ group_recount(const struct group *g, struct store *s, bool mends, struct buf *ou
 		store_abort(s);
 	spill_sort_free(c.persons);
 	buf_free(&c.fixes);
+	buf_free(&c.moved);
 	return c.wrong;
 }

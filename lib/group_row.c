@@ -16,7 +16,8 @@
 #include "status.h"
 #include "store.h"
 
-/* The value's members and those of the record: numbers and flags as they are, texts as given. */
+/* The value's members and those of the record: numbers and flags as they are, texts as
+ * given. */
 static const struct { enum member m; const char *name; } taken[] = {
 	{ M_NAME, "name" }, { M_CATEGORY, "category" }, { M_MODE, "mode" },
 	{ M_REVIEW, "review" }, { M_REVIEWED_BY, "reviewed_by" },
@@ -101,28 +102,33 @@ size_of(struct group_case *c)
 	return true;
 }
 
-/* The code of a new group; false: it is given to another. */
+/* The group's code, given or made; false: it is given to another, or the group has another. */
 static bool
-code_of(struct group_case *c)
+code_of(struct group_case *c, bool is_new)
 {
 	struct group_op *o = c->op;
 	const char *val;
 	size_t n;
 
+	if (!is_new && c->facts.code.s != NULL && c->facts.code.n < sizeof c->out.code) {
+		memset(c->out.code, 0, sizeof c->out.code);
+		json_decode(c->out.code, c->facts.code.s, c->facts.code.n);
+	}
 	if (o->code.s == NULL) {
-		if (!group_refused(c))
+		if (is_new)
 			group_code_next(c->s, c->out.code);
 		return true;
 	}
 	if (!code_valid(o->code.s, o->code.n))
 		group_find(c, F_CODE_CHECK, M_GROUP_CODE);
+	if (is_new ? store_get(c->s, STORE_CODE, o->code.s, o->code.n, &val, &n) :
+	    strlen(c->out.code) != o->code.n ||
+	    memcmp(c->out.code, o->code.s, o->code.n) != 0) {
+		group_find(c, F_CODE_USED, M_GROUP_CODE);
+		return false;
+	}
 	memcpy(c->out.code, o->code.s, o->code.n);
-	if (!store_get(c->s, STORE_CODE, o->code.s, o->code.n, &val, &n))
-		return true;
-	if (n == o->group.n && memcmp(val, o->group.s, n) == 0)
-		return true;
-	group_find(c, F_CODE_USED, M_GROUP_CODE);
-	return false;
+	return true;
 }
 
 /* What is said of a row that is taken all the same. */
@@ -177,12 +183,20 @@ close_row(struct group_case *c)
 	group_change(c->s, o->group.s, o->group.n, c->val, c->vn, &change, 1, &entry);
 }
 
-static bool
-says_closed(struct record *r)
+/* Of the changes those that change something. */
+static size_t
+real(const struct group_case *c, struct entry_change *change, size_t count)
 {
-	struct piece t;
+	const char *had;
+	size_t i, n, kept = 0;
 
-	return record_text(r, M_STATE, &t) && t.n == 6 && memcmp(t.s, "closed", 6) == 0;
+	for (i = 0; i < count; i++) {
+		had = json_get(c->val, c->vn, change[i].name, &n);
+		if (had == NULL ? change[i].json != NULL : change[i].json == NULL ||
+		    n != change[i].n || memcmp(had, change[i].json, n) != 0)
+			change[kept++] = change[i];
+	}
+	return kept;
 }
 
 static bool
@@ -194,7 +208,7 @@ take_group(struct group_case *c, bool is_new)
 	struct group_text t;
 	char number[4][24];
 	size_t n = 0, i;
-	bool closes = says_closed(c->r);
+	bool changed = true;
 
 	for (i = 0; i < TAKEN; i++) {
 		t = raw(c->r, taken[i].m);
@@ -224,19 +238,19 @@ take_group(struct group_case *c, bool is_new)
 		seat_group_put(c->s, o->group.s, o->group.n, c->count);
 		past(c, "import", &entry);
 		group_change(c->s, o->group.s, o->group.n, "{}", 2, change, n, &entry);
-	} else {
+	} else if ((n = real(c, change, n)) > 0) {
 		buf_put(&was, c->val, c->vn);
 		if (caps_large(c->g->caps, c->facts.tier) != c->facts.large)
 			group_large(c, c->facts.large ? -1 : 1);
 		group_change(c->s, o->group.s, o->group.n, was.s, was.len, change, n, NULL);
-	}
+	} else
+		changed = false;
 	group_get(c->g, c->s, o->group.s, o->group.n, &c->facts, &c->val, &c->vn);
-	if (closes) {
+	if (o->closes) {
 		close_row(c);
 		group_get(c->g, c->s, o->group.s, o->group.n, &c->facts, &c->val, &c->vn);
 	}
-	return is_new || closes || c->vn != was.len ||
-	    memcmp(c->val, was.s, was.len) != 0;
+	return changed || o->closes;
 }
 
 bool
@@ -251,17 +265,12 @@ group_import_row(struct group_case *c)
 		    .category_at = -1, .capacity_until = INT64_MAX };
 	else if (!c->facts.open) {
 		/* Unless it is the row that closed it, again. */
-		if (!says_closed(c->r))
+		if (!o->closes)
 			group_find(c, F_GROUP_CLOSED, M_GROUP);
 		return false;
 	}
-	if (!size_of(c) || (is_new && !code_of(c)))
+	if (!size_of(c) || !code_of(c, is_new))
 		return false;
-	if (!is_new && o->code.s != NULL && !json_same(c->facts.code.s, c->facts.code.n,
-	    o->code.s, o->code.n)) {
-		group_find(c, F_CODE_USED, M_GROUP_CODE);
-		return false;
-	}
 	changed = take_group(c, is_new);
 	judge_row(c);
 	return changed;

@@ -72,6 +72,8 @@ group_show_facts(const struct group *g, struct store *s, const char *id, size_t 
 	buf_member_num(b, "limit", group_limit(g, f, g->as_of));
 	raw_of(b, "grade", &f->grade);
 	raw_of(b, "class", &f->class_name);
+	raw_of(b, "given_grade", &f->given_grade);
+	raw_of(b, "given_class", &f->given_class);
 	raw_of(b, "review", &f->review_name);
 	raw_of(b, "reviewed_by", &f->reviewed_by);
 	raw_of(b, "reviewed_at", &f->reviewed_at);

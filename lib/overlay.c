@@ -7,7 +7,7 @@
 #include "mem.h"
 #include "overlay_int.h"
 
-#define TAIL 256		/* entries out of order that a search may still run through */
+#define TAIL 256	/* entries out of order that a search may still run through */
 
 struct overlay *
 overlay_new(void)
@@ -42,12 +42,6 @@ size_t
 overlay_count(const struct overlay *o)
 {
 	return o->count;
-}
-
-size_t
-overlay_bytes(const struct overlay *o)
-{
-	return o->used;
 }
 
 /* FNV-1a, 64 bits folded. */

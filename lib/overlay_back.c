@@ -34,3 +34,9 @@ overlay_may(const struct overlay *o, unsigned table)
 {
 	return o->count > 0 && (o->tables >> (table & 63) & 1) != 0;
 }
+
+size_t
+overlay_bytes(const struct overlay *o)
+{
+	return o->used;
+}

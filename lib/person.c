@@ -16,7 +16,7 @@
 #include "store.h"
 #include "when.h"
 
-struct persons {
+struct person_rules {
 	const struct credit *credit;
 	const struct scheme *scheme;
 	const struct sieve *sieve;
@@ -46,14 +46,14 @@ services(const char *list, size_t n)
 	return all;
 }
 
-struct persons *
-persons_new(const struct credit *credit)
+struct person_rules *
+person_rules_new(const struct credit *credit)
 {
-	struct persons *p = mem_alloc(sizeof *p);
+	struct person_rules *p = mem_alloc(sizeof *p);
 	const struct scheme *s = credit_scheme(credit, OWNER_USER);
 	size_t i;
 
-	*p = (struct persons){ .credit = credit, .scheme = s };
+	*p = (struct person_rules){ .credit = credit, .scheme = s };
 	for (i = 0; i < s->levels; i++)
 		p->gives[i] = services(s->level[i].services, s->level[i].services_n);
 	p->mute = s->mute_takes == NULL ? EVERY : services(s->mute_takes, s->mute_takes_n);
@@ -61,20 +61,20 @@ persons_new(const struct credit *credit)
 }
 
 void
-persons_free(struct persons *p)
+person_rules_free(struct person_rules *p)
 {
 	free(p);
 }
 
 void
-persons_sieve(struct persons *p, const struct sieve *s)
+person_rules_sieve(struct person_rules *p, const struct sieve *s)
 {
 	p->sieve = s;
 }
 
 bool
-persons_listed(const struct persons *p, struct store *s, char kind, const char *key, size_t n,
-    int64_t at)
+person_on_list(const struct person_rules *p, struct store *s, char kind, const char *key,
+    size_t n, int64_t at)
 {
 	char text[BLACKLIST_KEY + 2] = { kind, ':' };
 
@@ -124,7 +124,7 @@ take(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
 }
 
 void
-person_weigh(const struct persons *c, struct store *s, struct person *p, int64_t at)
+person_weigh(const struct person_rules *c, struct store *s, struct person *p, int64_t at)
 {
 	struct owner o = { .side = OWNER_USER };
 	struct score score;
@@ -143,23 +143,23 @@ person_weigh(const struct persons *c, struct store *s, struct person *p, int64_t
 }
 
 const char *
-person_level(const struct persons *c, const struct person *p)
+person_level(const struct person_rules *c, const struct person *p)
 {
 	return c->scheme->level[p->level].name;
 }
 
 int
-person_listed(const struct persons *c, struct store *s, const struct person *p, char kind,
+person_listed(const struct person_rules *c, struct store *s, const struct person *p, char kind,
     int64_t at)
 {
 	const char as[] = { 'e', kind };
 	int i;
 
-	if (p->verified && persons_listed(c, s, 's', p->key, p->n, at))
+	if (p->verified && person_on_list(c, s, 's', p->key, p->n, at))
 		return F_SUBJECT_LISTED;
 	for (i = 0; i < (kind == 'e' ? 1 : 2); i++)
-		if ((p->user != NULL && persons_listed(c, s, as[i], p->user, p->user_n, at)) ||
-		    (p->verified && persons_listed(c, s, as[i], p->key, p->n, at)))
+		if ((p->user != NULL && person_on_list(c, s, as[i], p->user, p->user_n, at)) ||
+		    (p->verified && person_on_list(c, s, as[i], p->key, p->n, at)))
 			return i == 0 ? F_MEMBER_LISTED : kind == 'c' ? F_CREATOR_LISTED :
 			    F_MANAGER_LISTED;
 	return -1;
@@ -174,7 +174,7 @@ person_lacks(const struct person *p, enum person_service which)
 }
 
 bool
-person_answers(const struct persons *c, struct store *s, struct person *p, int64_t at)
+person_answers(const struct person_rules *c, struct store *s, struct person *p, int64_t at)
 {
 	if (!p->verified || person_listed(c, s, p, 'c', at) >= 0)
 		return false;

@@ -1,7 +1,7 @@
 /*
- * The person behind a user of groups: subject, credit level, rights, counts and caps (GR-07-2b,
- * GR-08-1b/c, GR-08-3a, GR-11-2a, GR-11-3c).  All user ids of one subject are one person; a user
- * without a known subject is a person of its own, and not verified.
+ * The person behind a user of groups: subject, credit level, rights, counts and caps
+ * (GR-07-2b, GR-08-1b/c, GR-08-3a, GR-11-2a, GR-11-3c).  All user ids of one subject are one
+ * person; a user without a known subject is a person of its own, and not verified.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,17 +13,18 @@ struct sieve;
 struct store;
 
 /* Services of credit.user, and what measures take. */
-enum person_service { PERSON_JOIN, PERSON_MANAGE, PERSON_CREATE, PERSON_LARGE /* create-large */,
+enum person_service { PERSON_JOIN, PERSON_MANAGE, PERSON_CREATE,
+	PERSON_LARGE,			/* create-large */
 	PERSON_SERVICES };
 
-struct persons;
-struct persons *persons_new(const struct credit *);	/* which outlives it */
-void persons_free(struct persons *);
+struct person_rules;
+struct person_rules *person_rules_new(const struct credit *);	/* which outlives it */
+void person_rules_free(struct person_rules *);
 /* What the blacklist surely has not; NULL: it is always asked. */
-void persons_sieve(struct persons *, const struct sieve *);
+void person_rules_sieve(struct person_rules *, const struct sieve *);
 /* Is a key of a kind on the blacklist (blacklist_has)? */
-bool persons_listed(const struct persons *, struct store *, char kind, const char *key, size_t n,
-    int64_t at);
+bool person_on_list(const struct person_rules *, struct store *, char kind, const char *key,
+    size_t n, int64_t at);
 
 enum { PERSON_KEY = 202 };		/* as SEAT_KEY */
 struct person {
@@ -43,14 +44,15 @@ void person_find(struct store *, const char *user, size_t n, struct person *);
 /* The person of a key (of a seat or a count). */
 void person_of(const char *key, size_t n, struct person *);
 /* Credit, mutes and measures at an instant. */
-void person_weigh(const struct persons *, struct store *, struct person *, int64_t at);
-const char *person_level(const struct persons *, const struct person *);
+void person_weigh(const struct person_rules *, struct store *, struct person *, int64_t at);
+const char *person_level(const struct person_rules *, const struct person *);
 
-/* Is a person on the blacklist at an instant: as a member, as its subject, and as kind ('c' creator,
- * 'm' manager, 'e': no more)?  The finding that says so; -1: no. */
-int person_listed(const struct persons *, struct store *, const struct person *, char kind,
-    int64_t at);
+/* Is a person on the blacklist at an instant: as a member, as its subject, and as kind ('c'
+ * creator, 'm' manager, 'e': no more)?  The finding that says so; -1: no. */
+int person_listed(const struct person_rules *, struct store *, const struct person *,
+    char kind, int64_t at);
 /* May a person, who was weighed, use a service?  The finding that says why not; -1: may. */
 int person_lacks(const struct person *, enum person_service);
-/* May it answer for groups at all: verified, not listed, with the right to manage (GR-09-1)? */
-bool person_answers(const struct persons *, struct store *, struct person *, int64_t at);
+/* May it answer for groups at all: verified, not listed, with the right to manage
+ * (GR-09-1)? */
+bool person_answers(const struct person_rules *, struct store *, struct person *, int64_t at);

@@ -1,5 +1,5 @@
-/* What a JSON object says under a name, where its kinds are known to be right: objects of the policy,
- * which its check has seen, and values of the store. */
+/* What a JSON object says under a name, where its kinds are known to be right: objects of the
+ * policy, which its check has seen, and values of the store. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -92,10 +92,10 @@ seat_read(const char *val, size_t n, struct seat *s)
 
 	*s = (struct seat){ 0 };
 	json_walk(&w, val, n);
-	if (!json_next(&w) || w.value_len != 3)
+	if (!json_next(&w) || w.value_len != 3 || *w.value != '"')
 		return false;
 	s->role = w.value[1];
-	if (!json_next(&w) || w.value_len < 3)
+	if (!json_next(&w) || w.value_len < 3 || *w.value != '"')
 		return false;
 	if (json_plain(w.value, w.value_len) && w.value_len - 2 <= SEAT_KEY)
 		memcpy(s->person, w.value + 1, s->person_n = w.value_len - 2);
@@ -111,7 +111,7 @@ seat_read(const char *val, size_t n, struct seat *s)
 	}
 	if (!json_next(&w) || !json_whole(w.value, w.value_len, &s->since))
 		return false;
-	if (!json_next(&w) || w.value_len < 2)
+	if (!json_next(&w) || w.value_len < 2 || *w.value != '"')
 		return false;
 	how = w.value_len == 2 ? SEAT_UNRECORDED : seat_how_find(w.value + 1, w.value_len - 2);
 	s->how = (uint8_t)(how < 0 ? 0 : how);
@@ -317,5 +317,6 @@ seat_each(struct store *s, const char *group, size_t n,
 	struct each e = { n + 1, fn, arg };
 	char prefix[STORE_KEY];
 
-	store_walk(s, STORE_MEMBER, prefix, seat_key(prefix, group, n, "", 0), NULL, 0, one, &e);
+	store_walk(s, STORE_MEMBER, prefix, seat_key(prefix, group, n, "", 0), NULL, 0, one,
+	    &e);
 }

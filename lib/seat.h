@@ -5,10 +5,10 @@
  * counts for: the subject's key, or "@" and the user when none was known; seconds; how the
  * joining was verified (seat_how).  Invited and applied are no members and are not counted.
  * STORE_COUNT, changed with the seats in one transaction:
- *   "g:" group: [MEMBERS,MANAGERS,LAST]: the owner is one of the members, but no manager; LAST:
- *   time of the operation done last;
- *   "p:" person: [JOINED,CREATED,LARGE,DAY,JOINS,CREATES]: seats held, groups owned, large ones
- *   among them; JOINS and CREATES: on DAY, the latest UTC+8 day of a joining or creation.
+ *   "g:" group: [MEMBERS,MANAGERS,LAST]: the owner is one of the members, but no manager;
+ *   LAST: time of the operation done last;
+ *   "p:" person: [JOINED,CREATED,LARGE,DAY,JOINS,CREATES]: seats held, groups owned, large
+ *   ones among them; JOINS and CREATES: on DAY, the latest UTC+8 day of a joining or creation.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -72,6 +72,7 @@ bool seat_person_read(const char *val, size_t n, struct seat_person *);
 void seat_group_text(struct buf *, const struct seat_group *);
 void seat_person_text(struct buf *, const struct seat_person *);
 
-/* The seats of a group in the order of users, until fn is false; fn must not change the store. */
+/* The seats of a group in the order of users, until fn is false; fn must not change the
+ * store. */
 void seat_each(struct store *, const char *group, size_t n,
     bool (*fn)(void *, const char *user, size_t un, const struct seat *), void *);

@@ -37,7 +37,7 @@ fill(const char *draft, enum seal_suite suite)
 	s->over = overlay_new();
 	seal_fingerprint(s->seal, print);
 	store_begin(s, STORE_TABLES);
-	put_text(s, "schema", "2");
+	put_text(s, "schema", (char[]){ '0' + STORE_VERSION, '\0' });
 	put_text(s, "suite", seal_suite_name(suite));
 	put_text(s, "fingerprint", print);
 	put_text(s, "created", when_text(when_clock(), now));

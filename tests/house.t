@@ -134,7 +134,7 @@ done
 
 if command -v mandoc >/dev/null; then
 	new
-	mandoc -T lint man/*.[157] 2>&1 | grep -vE 'referenced manual not found|outdated mandoc.db' >>"$found"
+	mandoc -T lint man/*.[157] 2>/dev/null | grep -vE 'referenced manual not found|outdated mandoc.db' >>"$found"
 	none 'manuals pass mandoc -T lint' "$found"
 else
 	skip 'manuals pass mandoc -T lint' 'no mandoc here'
