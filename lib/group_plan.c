@@ -214,7 +214,7 @@ group_plan_tell(const struct group_plan *p, const struct group_load *l, struct b
 	line->len--;
 	buf_puts(line, ",\"plan\":{");
 	at = line->len;
-	/* Who is in too many groups and owns most of them hands over first, and leaves then. */
+	/* Who owns most of the groups that he is in hands over first, and leaves then. */
 	give = x->leave > x->others ? x->leave - x->others : 0;
 	give = x->created > give ? x->created : give;
 	give = x->large > give ? x->large : give;

@@ -15,7 +15,8 @@ static const char *const side_name[] = { "account", "user", "group" };
 static void
 read_step(struct ladder *l, struct ladder_step *s, const char *v, size_t n, const char *path)
 {
-	const char *term = pick_text(l->room, v, n, "term"), *act = pick_text(l->room, v, n, "act");
+	const char *term = pick_text(l->room, v, n, "term");
+	const char *act = pick_text(l->room, v, n, "act");
 
 	s->kind = pick_text(l->room, v, n, "kind");
 	s->title = pick_text(l->room, v, n, "title");

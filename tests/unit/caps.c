@@ -342,7 +342,7 @@ bounds(void)
 		{ "\"join\":", "{\"from\":#,\"mode\":\"open\"}", "", "group.join",
 		    CAPS_JOINS },
 		{ "\"rights\":", "\"r#\"", "", "group.rights", CAPS_RIGHTS },
-		{ "\"grade\":{\"steps\":", "{\"grade\":\"g#\"}", "}", "group.grade.steps",
+		{ "\"grade\":{\"steps\":", "{\"grade\":\"g#\",\"when\":\"true\"}", "}", "group.grade.steps",
 		    CAPS_STEPS },
 		{ "\"class\":{\"rules\":", "{\"class\":\"c#\",\"when\":\"true\"}", "}",
 		    "group.class.rules", CAPS_RULES },
@@ -394,6 +394,12 @@ refusals(void)
 	wrong("\"grade\":{\"steps\":[{\"members\":1}]}",
 	    "group.grade.steps[0].grade: expected a text");
 	wrong("\"grade\":{\"hysteresis\":101}", "group.grade.hysteresis: expected 0 to 100");
+	wrong("\"grade\":{\"steps\":[{\"grade\":\"a\"},{\"grade\":\"a\",\"when\":\"true\"}]}",
+	    "group.grade.steps[1].grade: expected another name");
+	wrong("\"grade\":{\"steps\":[{\"grade\":\"a\",\"members\":5},"
+	    "{\"grade\":\"b\",\"members\":9}]}", "group.grade.steps[1]: expected less than");
+	wrong("\"categories\":[{\"category\":\"a\"},{\"category\":\"a\"}]",
+	    "group.categories[1].category: expected another name");
 	wrong("\"grade\":{\"steps\":[{\"grade\":\"a\",\"when\":\".[\"}]}",
 	    "group.grade.steps[0].when");
 	wrong("\"class\":{\"rules\":[{\"when\":\"true\"}]}",
