@@ -221,9 +221,8 @@ function owns(g) {	# false: stop
 	find("op-right")
 	return 0
 }
-# Sets new_tier, new_capacity, new_until, new_limit.  False: there is no such tier; a resize then
-# stops, a creation goes on with the smallest.
-function size_of(line, g, kind,	s) {
+# Sets new_tier, new_capacity, new_until, new_limit.  False: stop.
+function size_of(line, kind,	s) {
 	new_capacity = get(line, "capacity") + 0
 	new_until = get(line, "capacity_until")
 	new_until = new_until == "" ? 1e15 : seconds(new_until)
@@ -233,19 +232,13 @@ function size_of(line, g, kind,	s) {
 	else
 		for (new_tier = 1; new_tier <= tiers && tier_members[new_tier] < new_capacity; new_tier++)
 			;
-	if (new_tier > tiers)
-		new_tier = 0
-	new_limit = limit_of(new_tier ? new_tier : 1, new_capacity, new_until, kind, time)
-	if (new_tier == 0 || new_capacity > tier_members[new_tier] || \
+	if (new_tier < 1 || new_tier > tiers || new_capacity > tier_members[new_tier] || \
 	    (kind in category_members && category_members[kind] == 0)) {
 		find("cap-capacity")
-		# What else is asked of the limit is asked of the present one.
-		new_limit = op == "create" ? limit_of(1, 0, 0, kind, time) : limit(g)
+		return 0
 	}
-	if (new_tier > 0)
-		return 1
-	new_tier = 1
-	return 0
+	new_limit = limit_of(new_tier, new_capacity, new_until, kind, time)
+	return 1
 }
 # how: one, and large, when one more (large) group is owned.
 function own(u, t, kind, review, most, how,	p, k) {
@@ -392,7 +385,7 @@ function transfer(g) {
 function resize(line, g) {
 	if (!owns(g))
 		return
-	if (!size_of(line, g, category[g]))
+	if (!size_of(line, category[g]))
 		return
 	new_review = get(line, "review") == "" ? review[g] : review_of(line)
 	own(owner[g], new_tier, category[g], new_review, new_limit, is_large(tier[g]) ? "" : "large")
@@ -402,7 +395,8 @@ function resize(line, g) {
 }
 function create(line, g,	kind, p, k, s) {
 	kind = get(line, "category")
-	size_of(line, g, kind)
+	if (!size_of(line, kind))
+		return
 	if (!(kind in category_members))
 		find("group-category")
 	new_review = review_of(line)
@@ -582,12 +576,13 @@ function malformed(line,	t, m) {
 	    (get(line, "user") == "" && (op ~ /^(create|join|invite)$/ || get(line, "operator") == "")) || \
 	    (op == "leave" && get(line, "user") get(line, "target") == "") || \
 	    (op ~ /^(invite|approve|appoint|dismiss|transfer)$/ && get(line, "target") == "") || \
+	    (op == "resize" && get(line, "tier") get(line, "capacity") == "") || \
 	    (op ~ /^(create|rename)$/ && get(line, "name") == ""))
 		find("op-incomplete")
 	m = get(line, "verification")
 	if ((m != "" && m !~ /^(none|qr|invite|consent|real-name|approval)$/) || \
 	    !(get(line, "mode") in mode_at) || !(get(line, "review") in review_at) || \
-	    (get(line, "role") != "" && get(line, "role") != "manager"))
+	    !(get(line, "role") in roles) || (get(line, "role") == "manager" && op != "invite"))
 		find("op-incomplete")
 	if (t !~ /^[0-9]*-(0[1-9]|1[0-2])-/ || seconds(t) > now)
 		find("op-time")
@@ -650,6 +645,7 @@ BEGIN {
 	mode_at[""] = 0
 	review_at["none"] = 0; review_at["automatic"] = 1; review_at["manual"] = 2
 	review_at[""] = 0
+	roles[""]; roles["member"]; roles["manager"]
 	now = seconds(now)
 }
 function until(s) { return s == "-" ? 1e15 : seconds(s) }
