@@ -204,6 +204,20 @@ if [ -x "$BIN/acct-verify" ]; then
 	status=0
 	is 'examples: a list of accounts and names' "$(blacklist import -s "$t/store" $policy \
 	    --list other $e/blacklist.csv | jq -c '[.rows, .added, .refused]')" '[21,21,0]'
+	# What is noted of a group is found when it is taken in, or by check once its seats are in.
+	group-cap import -s "$t/store" $policy $e/groups.csv $e/seats.jsonl >"$t/taken"
+	is 'examples: groups and seats are taken in' "$? $(wc -l <"$t/taken" | tr -d ' ')" '1 346'
+	group-cap grade -s "$t/store" $policy >"$t/graded"
+	group-cap check -s "$t/store" $policy --where 'has("group")' >"$t/checked"
+	jq -r -n '[inputs] | group_by(.group)[] | group_by(has("user")) |
+	    ((.[0] | select(.[0] | has("user") | not)), (.[-1][] | select(has("user")) | [.])) |
+	    (map(.note // empty)[0] | ltrimstr("expect:")) as $e | [.[].findings[].code] as $c |
+	    select(if $e == "" then $c != [] else ($c | index($e)) == null end) |
+	    "\(.[0] | [.group, .user]): \($e) wanted, \($c | join(" ")) found"' \
+	    "$t/taken" "$t/checked" >"$t/bad" 2>&1
+	none 'examples: what is said of groups and seats is found, nothing else in right ones' "$t/bad"
+	status=1
+	examples operations.jsonl 67 group-cap apply -s "$t/store" $policy
 	}
 else
 	skip 'examples through acct-verify' 'it was not built'
