@@ -17,6 +17,8 @@
 #include "status.h"
 #include "store.h"
 
+enum { TEXT = 1000 };			/* longest text that is kept, in bytes */
+
 static const struct {
 	const char *name;
 	bool user, target, title;	/* needed: user, or else operator; target; name */
@@ -82,10 +84,16 @@ word_of(struct record *r, enum member m, int (*find)(const char *, size_t))
 void
 group_check_size(struct record *r, const struct group *g, struct group_op *o)
 {
+	static const enum member bounded[] = { M_CATEGORY, M_TIER, M_REVIEWED_BY, M_PAGE, M_GRADE,
+		M_CLASS, M_OPERATOR };
 	int64_t reviewed;
+	size_t i;
 
 	o->tier = text_of(r, M_TIER);
 	o->code = text_of(r, M_GROUP_CODE);
+	for (i = 0; i < sizeof bounded / sizeof *bounded; i++)
+		if (text_of(r, bounded[i]).n > TEXT)
+			finding_add(r, F_OP_INCOMPLETE, bounded[i], NULL);
 	if (o->code.s != NULL && !code_taken(o->code.s, o->code.n))
 		finding_add(r, F_OP_INCOMPLETE, M_GROUP_CODE, NULL);
 	if (record_has(r, M_CAPACITY) && (!record_number(r, M_CAPACITY, &o->capacity) ||

@@ -81,10 +81,11 @@ group_hand_over(struct group_case *c, struct seat *seat, const struct person *p)
 	buf_putc(&entry, '}');
 	if (c->facts.owner.s != NULL) {
 		n = json_decode(old, c->facts.owner.s, c->facts.owner.n);
-		seat_get(c->s, o->group.s, o->group.n, old, n, &before);
-		before.role = SEAT_MEMBER;
 		group_owned(c->s, &c->facts.owner_person, -1, c->facts.large);
-		seat_put(c->s, o->group.s, o->group.n, old, n, &before);
+		if (seat_get(c->s, o->group.s, o->group.n, old, n, &before)) {
+			before.role = SEAT_MEMBER;
+			seat_put(c->s, o->group.s, o->group.n, old, n, &before);
+		}
 	}
 	group_owned(c->s, &(struct group_text){ person.s, person.len }, 1, c->facts.large);
 	seat->role = SEAT_OWNER;
