@@ -1,5 +1,5 @@
 #!/bin/sh
-# The common cases of PROMISES 6.0 for lists, scores and measures: whatever happens to a run,
+# The common cases of PROMISES 6.0 for lists, scores, measures and groups: whatever happens to a run,
 # the same input given again leads to the answers and the store of an undisturbed one; programs
 # work beside each other, in one pipe too.  A sample; tests/torture.sh sets the counts below to
 # all.  SEED=N repeats a run.  What the answers are is platform.t's, measure.t's, credit.t's.
@@ -67,25 +67,61 @@ make 'split("warn limit suspend close lower-credit ban-registration remove", K, 
 make 'for (i = 0; i < 40; i++)
 		printf "{\"id\":\"x%d\",\"measure\":\"m%d\",\"by\":\"w\",\"reason\":\"r\",\"basis\":\"b\"}\n", i, r(90)' '' "$t/unmeasures"
 
-# Seeds of the second kind: with listings and measures to lift.
+# Operations: every third is a joining that hangs on no other record ("free").  The groups g are
+# small, so that caps are met; some records are malformed, or come late.
+make 'split("join leave invite approve appoint dismiss transfer rename resize create dissolve", K, " ")
+	for (i = 0; i < 120; i++) {
+		if (i % 3 == 0) {
+			printf "{\"id\":\"o%d\",\"op\":\"join\",\"group\":\"s%d\",\"user\":\"u%08d\",\"verification\":\"consent\",\"time\":\"2026-11-01\",\"free\":true}\n", i, r(4), 1 + i / 3
+			continue
+		}
+		k = K[r(5) > 0 ? 1 + r(6) : 7 + r(5)]
+		g = k == "create" ? 4 + r(3) : r(15) ? r(4) : 4 + r(5)
+		printf "{\"id\":\"o%d\",\"op\":\"%s\",\"group\":\"g%d\",\"user\":\"u%08d\",\"target\":\"u%08d\",\"name\":\"n%d\",\"category\":\"work\",\"verification\":\"%s\"", i,
+		    r(40) ? k : "odd", g, k == "join" || k == "create" ? 5 + r(8) : r(4) ? g + 1 : 1 + r(8), 5 + r(8), i, r(9) ? "consent" : ""
+		if (r(12) == 0)
+			printf ",\"operator\":\"w\""
+		printf ",\"time\":\"2026-11-%02dT%02d:%02d:00+08:00\"}\n", (r(12) ? 2 : 1) + i / 8, r(24), r(60)
+	}' '' "$t/operations"
+# Rows of groups and seats, each seat once: of two that differ the later one holds.
+make 'for (i = 0; i < 12; i++)
+		printf "{\"id\":\"r%d\",\"group\":\"n%d\",\"name\":\"n\",\"category\":\"%s\",\"tier\":\"%s\",\"group_code\":\"own-%d\",\"activity\":%d,\"stats_at\":\"2026-11-20\"}\n", i, i, i ? "work" : "odd", i == 1 ? "none" : "M", i / (1 + (i == 3)), r(900)
+	for (; i < 120; i++)
+		if (i % 3 == 0)
+			printf "{\"id\":\"r%d\",\"group\":\"s%d\",\"user\":\"u%08d\",\"role\":\"%s\",\"joined_at\":\"2026-10-01\",\"verification\":\"consent\",\"free\":true}\n", i, r(4), 5 + i / 3, r(20) ? "member" : "成员"
+		else
+			printf "{\"id\":\"r%d\",\"group\":\"n%d\",\"user\":\"u%08d\",\"role\":\"%s\",\"joined_at\":\"2026-10-%02d\",\"verification\":\"%s\"}\n", i, i % 13, 1 + i * 7 % 44, i < 48 ? "owner" : r(9) ? "member" : "manager", 1 + r(28), r(9) ? "consent" : ""' '' "$t/rows"
+
+# Seeds of the second kind: with listings and measures to lift; with groups, four of each kind.
 cp -a "$t/seed" "$t/seed.full"
 blacklist add -q -s "$t/seed.full" $now "$t/listings" >/dev/null 2>&1
 enforce apply -q -s "$t/seed.full" $now "$t/measures" >/dev/null 2>&1
+cp -a "$t/seed" "$t/seed.groups"
+"$BIN/tests/gen" -f users -e 0 -n 40 -s 2 >"$t/users"
+acct-verify register -q -s "$t/seed.groups" $now "$t/users" >/dev/null || echo '# users: not 0'
+for i in 0 1 2 3; do
+	printf '{"id":"c%d","op":"create","group":"g%d","user":"u%08d","name":"g","category":"work","capacity":4,"time":"2026-10-31"}\n' $i $i $((i + 1))
+	printf '{"id":"d%d","op":"create","group":"s%d","user":"u%08d","name":"s","category":"work","time":"2026-10-31"}\n' $i $i $((i + 1))
+done | group-cap apply -q -s "$t/seed.groups" $now >/dev/null || echo '# groups: not 0'
 
 # commands: NAME SEED INPUT PROGRAM VERB
 commands='events seed events credit-score apply
 listings seed listings blacklist add
 unlistings seed.full unlistings blacklist lift
 measures seed measures enforce apply
-unmeasures seed.full unmeasures enforce lift'
+unmeasures seed.full unmeasures enforce lift
+operations seed.groups operations group-cap apply
+rows seed.groups rows group-cap import'
 
-# dump STORE: what lists, scores and measures it holds, without the numbers of the journal.
+# dump STORE: what lists, scores, measures and groups it holds, without the numbers of the journal.
 dump() {
 	blacklist list -s "$1" $now
 	blacklist list --history -s "$1" $now
 	credit-score list -s "$1" $now
 	enforce list -s "$1" $now | sed 's/"journal":[0-9]*,//'
 	credit-score rebuild -q -n -s "$1" $now
+	for of in '' --members --persons --past; do group-cap list $of -s "$1" $now; done
+	group-cap recount -q -s "$1" $now
 	beian-store check -q -s "$1" | grep -v '"damaged":0,.*"chain":true' || :
 }
 
@@ -94,6 +130,8 @@ sum() {
 	blacklist list -s "$1" $now | jq -c '[.kind, .key]'
 	credit-score list -s "$1" $now
 	enforce list -s "$1" $now | jq -c '[.measure, .kind, .state, .until]'
+	for of in '' --members --persons; do group-cap list $of -s "$1" $now; done
+	group-cap recount -q -s "$1" $now
 	beian-store check -q -s "$1" | grep -v '"damaged":0,.*"chain":true' || :
 }
 
@@ -271,7 +309,10 @@ while read -r name seed in cmd; do
 	done
 	is "X8: $cmd: eight at once, counted once" "$bad" 0
 	# An eighth each, of what does not hang on another record.
-	grep -v '"kind":"appeal"' "$t/$in" >"$t/some"
+	case $seed in
+	*.groups) grep '"free":true' "$t/$in" >"$t/some" ;;
+	*) grep -v '"kind":"appeal"' "$t/$in" >"$t/some" ;;
+	esac
 	reseed
 	# shellcheck disable=SC2086
 	$cmd -q -s "$s" $now "$t/some" >/dev/null 2>&1
@@ -366,6 +407,10 @@ printf '{"id":"z2","account":"%s","ground":"law","basis":"b","reason":"r","by":"
     "$(head -1 "$t/names")" $id $mobile >"$t/secret.l"
 printf '{"id":"z3","kind":"warn","account":"%s","ground":"law","clause":"c","time":"2026-10-01","operator":"w","id_number":"%s","mobile":"%s"}\n' \
     "$(head -1 "$t/names")" $id $mobile >"$t/secret.m"
+printf '{"id":"z4","op":"create","group":"z","user":"u","name":"z","category":"work","time":"2026-10-01","id_number":"%s","mobile":"%s"}\n' \
+    $id $mobile >"$t/secret.o"
+printf '{"group":"z5","name":"z","category":"work","id_number":"%s","mobile":"%s"}\n' $id $mobile >"$t/secret.r"
+printf '{"group":"z5","user":"u","role":"owner","id_number":"%s","mobile":"%s"}\n' $id $mobile >>"$t/secret.r"
 {
 	credit-score apply -s "$s" $now "$t/secret.e"
 	blacklist add -s "$s" $now "$t/secret.l"
@@ -375,8 +420,14 @@ printf '{"id":"z3","kind":"warn","account":"%s","ground":"law","clause":"c","tim
 	enforce -s "$s" $now "$t/secret.m"
 	enforce show z3 -s "$s" $now
 	credit-score explain -s "$s" $now --account "$(head -1 "$t/names")"
+	group-cap apply -s "$s" $now "$t/secret.o"
+	group-cap -s "$s" $now "$t/secret.o"
+	group-cap import -s "$s" $now "$t/secret.r"
+	group-cap check --all -s "$s" $now
+	group-cap show -s "$s" $now --group z5 --user u
+	group-cap list -s "$s" $now --members
 } >"$t/all" 2>&1
-ok 'X14: the records were taken' [ "$(grep -c '"z[123]"' "$t/all")" -ge 6 ]
+ok 'X14: the records were taken' [ "$(grep -c '"z[1-5]"' "$t/all")" -ge 13 ]
 is 'X14: no number of a person stands in what comes out' "$(grep -c -e $id -e $mobile "$t/all")" 0
 is 'X14: names of members that are spelt with escapes count as well' \
     "$(credit-score explain -s "$s" $now --account "$(head -1 "$t/names")" | grep -c '"id":"z1b".*"points":-20')" 1
@@ -523,5 +574,8 @@ done <<-'END'
 	enforce apply
 	enforce lift
 	enforce check
+	group-cap
+	group-cap apply
+	group-cap import
 END
 finish
