@@ -23,17 +23,20 @@ function group(	g) {
 	return g
 }
 function doer(u) { return rnd(9) ? put("", "user", u) : put("", "operator", "desk") }
-function size(	s, r) {
-	if (rnd(3))	# nothing out of the way
+function size(	s, r) {	# sets ends: when a capacity does
+	ends = 0
+	if (rnd(5) > 1)	# nothing out of the way
 		return put(put("", "tier", pick("S M M")), "review", "automatic")
 	if (rnd(3))
 		s = put("", "tier", rnd(30) ? pick("S M M L L") : "XXL")
 	if (!rnd(3)) {
-		s = s ",\"capacity\":" 1 + rnd(9)
-		if (rnd(2))
-			s = put(s, "capacity_until", text(now + rnd(20 * 86400)))
+		s = s ",\"capacity\":" (rnd(3) ? 4 + rnd(3) : 1 + rnd(9))
+		if (rnd(2)) {
+			ends = now + rnd(5 * 86400)
+			s = put(s, "capacity_until", text(ends))
+		}
 	}
-	r = pick("none automatic automatic manual manual manual -")
+	r = pick("none automatic manual manual manual manual -")
 	if (r != "-")
 		s = put(s, "review", r)
 	if (r == "manual" ? rnd(9) : !rnd(9))
@@ -53,7 +56,8 @@ function code(	s, k) {
 	if (k == 0 && codes)
 		return code_of[rnd(codes)]
 	if (k == 1)	# soon the next one given
-		s = sprintf("%08d", 0) substr(digits, rnd(12) + 11, 1)
+		for (k = made + rnd(9); length(s) < 9; k = int(k / 36))
+			s = substr(digits, k % 36 + 1, 1) s
 	else if (k < 6)
 		s = substr(digits, rnd(26) + 11, 1) sprintf("%05d", rnd(99999))
 	else
@@ -123,11 +127,12 @@ function create(	g, u, s, k, m, t) {
 	if (!rnd(8))
 		s = put(s, "group_code", code())
 	# Will it be?
-	if (k ~ /^(fans|pets)$/ || !(u in known) || t ~ /XXL|capacity/ || g in own || \
+	if (k ~ /^(fans|pets)$/ || !(u in known) || t ~ /XXL|capacity":[7-9]|"S".*capacity":[4-9]|"M".*capacity":6/ || g in own || \
 	    (t ~ /"L"/ && t !~ /"manual".*reviewed_by/) || (t ~ /"M"/ && t !~ /manual|automatic/))
 		return g "\t" s
 	own[g] = u
 	owns[u]++
+	made++
 	mode[g] = m == "approval" ? 3 : m == "real-name" ? 2 : m == "consent"
 	most_in[g] = k == "work" ? 4 : t ~ /"L"/ ? 8 : t ~ /"M"/ ? 5 : 3
 	enter(g, u)
@@ -157,7 +162,7 @@ function join(g,	u, m, how) {
 	return put(put("", "user", u), "verification", rnd(9) ? pick(how) : "")
 }
 function invite(g,	s, u, by) {
-	by = rnd(2) ? ruler(g) : member(g)
+	by = rnd(2) && strict(g) < 3 ? ruler(g) : member(g)
 	u = rnd(9) ? stranger(g) : member(g)
 	s = put(put("", "user", by), "target", u)
 	if (!rnd(3) && (by == own[g] || !rnd(4)))
@@ -259,9 +264,24 @@ function operation(	k, op, s, g, t, line, id) {
 			op = pick("leave leave leave resize rename appoint")
 		s = make(op, g)
 	}
-	t = rnd(20) ? now : now - (rnd(3) ? rnd(pace * 20) : rnd(3 * 86400))
+	if (op == "create" || op == "resize") {
+		till[g] = ends
+		ends = 0
+	} else if (till[g] > now && till[g] < now + 2 * 86400 && till[g] < end) {	# at that second
+		now = till[g] + pick("0 0 -1 1")
+		delete till[g]
+		if (rnd(4)) {
+			op = "rename"
+			s = put(put("", "operator", "desk"), "name", "later")
+		}
+	}
+	if (!rnd(20) && g in latest)	# with the one before, or a second earlier
+		t = latest[g] - rnd(2)
+	else
+		t = rnd(20) ? now : now - (rnd(3) ? rnd(pace * 20) : rnd(3 * 86400))
 	if (t < start)
 		t = start
+	latest[g] = t
 	id = "o" ids + 1
 	line = "{\"id\":\"" id "\",\"op\":\"" op "\",\"group\":\"" g "\"" s ",\"time\":\"" \
 	    text(t) (rnd(9) ? "" : "+08:00") "\"}"
@@ -304,7 +324,7 @@ function spoil(line,	k, m) {
 # In the middle of the history, and often at the very second of an operation.
 function instant(key,	t) {
 	t = key in seen && rnd(3) ? seen[key] + pick("0 0 1 -1") : start + rnd(end - start)
-	return t
+	return t > end ? end : t < start ? start : t
 }
 function span(key,	a, b, x) {
 	a = instant(key)
@@ -314,8 +334,8 @@ function span(key,	a, b, x) {
 		a = b
 		b = x
 	}
-	if (b - a < 60)
-		b = a + 60 + rnd((end - start) / 4)
+	if (b - a < 60 || b - a > (end - start) / 6)
+		b = a + 60 + rnd(int((end - start) / 6))
 	return ",\"from\":\"" text(a) "\",\"until\":\"" text(b) "\""
 }
 function measure(kind, who, key, open) {
@@ -356,11 +376,11 @@ function facts(	i, u, w, g) {
 		if (!rnd(10))
 			measure("suspend-manager", w, "u" u)
 		if (!rnd(10))
-			measure("revoke-creation", w, "u" u, rnd(2))
+			measure("revoke-creation", w, "u" u, !rnd(4))
 		if (rnd(3))
 			continue
 		do
-			event(pick("little little some much lots good"), w, "u" u)
+			event(pick("little little little some some much lots good"), w, "u" u)
 		while (rnd(2))
 	}
 	for (i = 1; i <= groups; i++) {
