@@ -267,7 +267,7 @@ function operation(	k, op, s, g, t, line, id) {
 	if (op == "create" || op == "resize") {
 		till[g] = ends
 		ends = 0
-	} else if (till[g] > now && till[g] < now + 2 * 86400 && till[g] < end) {	# at that second
+	} else if (till[g] > now && till[g] < now + pace * 60 && till[g] < end) {	# at that second
 		now = till[g] + pick("0 0 -1 1")
 		delete till[g]
 		if (rnd(4)) {
