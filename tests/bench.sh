@@ -1,7 +1,8 @@
 #!/bin/sh
 # bench.sh BUILD: speed and memory beside the peers (make deps-bench), as ratios of one run.
 # N: records (1000000); RUNS: of each, alternated, the median counts (3); WORK: where the files
-# go (BUILD/bench; some gigabytes).  Not a part of the suite: it needs a quiet machine.
+# go (BUILD/bench; some gigabytes).  ONLY=groups: that section alone.  Not a part of the suite: it
+# needs a quiet machine.
 cd "$(dirname "$0")/.." || exit 2
 bin=$PWD/${1:-.build}
 case ${1-} in /*) bin=$1 ;; esac
@@ -55,6 +56,17 @@ at_most() {	# at_most TEXT VALUE LIMIT UNIT
 		exit (a > limit + 0)
 	}' || bad=1
 }
+
+anon_of() {	# anon_of NAME COMMAND...: its own memory in KiB, beside mapped files
+	name=$1
+	shift
+	"$bin/tests/bench-anon" "$@" >/dev/null 2>"$work/err" 3>"$work/$name.anon"
+}
+
+if [ "${ONLY-}" = groups ]; then
+	. tests/bench/groups.sh
+	exit $bad
+fi
 
 "$bin/tests/gen" -b -f jsonl -e 10 -n "$N" >"$in" || exit 1
 sample=$work/sample.jsonl
@@ -164,11 +176,6 @@ BEIAN_STORE=$work/listed
 export BEIAN_STORE
 beian-store init >/dev/null || exit 1
 "$gen" records "$N" 1000 >"$work/screened" || exit 1
-anon_of() {	# anon_of NAME COMMAND...: its own memory in KiB, beside mapped files
-	name=$1
-	shift
-	"$bin/tests/bench-anon" "$@" >/dev/null 2>"$work/err" 3>"$work/$name.anon"
-}
 "$gen" rows "$L" >"$work/rows"
 # shellcheck disable=SC2016  # expands in there
 time_of import sh -c 'exec 3>"$1"; shift; exec "$@"' sh "$work/first.anon" \
@@ -270,4 +277,7 @@ fi
 compare 'bare LMDB loop : credit-score apply' put apply 0.5
 at_most 'memory of credit-score apply beside the map' \
     "$(awk '{ print $1 / 1024 }' "$work/applied.anon")" 128 MiB
+rm -rf "$BEIAN_STORE" "$work/empty" "$work/put" "$work"/score.db*
+
+. tests/bench/groups.sh
 exit $bad
