@@ -47,6 +47,7 @@ for of in policy users credit listings measures; do
 done >facts
 "$awk" -v now="$end" -v dir=. -f "$time" -f "$m/group.awk" facts operations >wanted
 is 'the model has no cap exceeded, one owner each, and counts that are right' "$?" 0
+[ -e persons ] || finish
 cut -d ' ' -f 2 wanted | sort | uniq -c | tr -s '\n ' ' ' | sed 's/^/#/' >&8
 echo >&8
 cut -d ' ' -f 3 wanted | tr , '\n' | sort | uniq -c >codes

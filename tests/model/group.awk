@@ -1,7 +1,7 @@
 # group.awk: what group-cap answers to a history of operations, slowly, from the text of
 # lib/group.h.  Input: facts, then the operations (JSON Lines without escapes).  Facts, with tabs:
 #   U user person			of a person that is verified
-#   E owner time points			an event: points off (or, below 0, on); of "p" person or "g" group
+#   E owner time points			points off (below 0: on); of "p" person or "g" group
 #   L kind key from until		a listing: subject, member, manager, creator or group
 #   M target from until services asks	a measure on "p" person or "g" group; until "-": none
 #   and the policy: PC category members; PT tier members managers reserve level review;
@@ -269,7 +269,7 @@ function review_of(line,	r) {
 
 # ---- Operations.  Each sets, when it may be done, what is to be done: who, become.
 
-function join_it(line, g,	how, r, m) {
+function join_it(line, g,	how, r, m, qr) {
 	r = role(g, user)
 	if (counts(r) || r == "applied")
 		return find("member-present")
@@ -393,7 +393,7 @@ function resize(line, g) {
 		find("cap-members")
 	who = owner[g]
 }
-function create(line, g,	kind, p, k, s) {
+function create(line, g,	kind, p, k) {
 	kind = get(line, "category")
 	if (!size_of(line, kind))
 		return
@@ -451,7 +451,7 @@ function outcome(g,	p, r, s) {
 	s = s " " (moved ? joined[p] + 0 " " created[p] + 0 : "- -")
 	return s (op == "create" ? " " code[g] : "")
 }
-function set_size(g, line,	p, was) {
+function set_size(g,	p) {
 	p = person_of(owner[g])
 	if (op == "resize")
 		large[p] -= is_large(tier[g])
@@ -462,7 +462,8 @@ function set_size(g, line,	p, was) {
 	if (op == "resize")
 		large[p] += is_large(new_tier)
 }
-function done(line, g,	i, n, u, k, p) {
+function done(line, g,	i, n, u, k, p, more) {
+	more = op == "create" || (op == "transfer" && person_of(target) != person_of(owner[g]))
 	moved = op == "resize"
 	if (op == "create") {
 		category[g] = get(line, "category")
@@ -475,13 +476,13 @@ function done(line, g,	i, n, u, k, p) {
 			wrong("a code was given twice")
 		code_of[new_code] = g
 		code[g] = new_code
-		set_size(g, line)
+		set_size(g)
 		order[++groups] = g
 		today(person_of(user))
 		creates[person_of(user)]++
 	}
 	if (op == "resize")
-		set_size(g, line)
+		set_size(g)
 	else if (op == "rename")
 		title[g] = get(line, "name")
 	else if (op == "dissolve") {
@@ -510,7 +511,7 @@ function done(line, g,	i, n, u, k, p) {
 		wrong("more groups joined than a person may")
 	if (become == "manager" && managers[g] > tier_managers[tier[g]])
 		wrong("more managers than the tier has")
-	if (become == "owner" && (created[p] > row_create[k] || \
+	if (more && (created[p] > row_create[k] || \
 	    (is_large(tier[g]) && large[p] > row_large[k])))
 		wrong("more groups owned than a person may")
 	if (!closed[g] && role(g, owner[g]) != "owner")
@@ -587,7 +588,7 @@ function malformed(line,	t, m) {
 	if (t !~ /^[0-9]*-(0[1-9]|1[0-2])-/ || seconds(t) > now)
 		find("op-time")
 }
-function answer(line,	s, g) {
+function answer(line,	s) {
 	id = get(line, "id")
 	op = get(line, "op")
 	codes = ""
@@ -600,9 +601,9 @@ function answer(line,	s, g) {
 	if (id in was)
 		return id " reject op-reused"
 	time = seconds(get(line, "time"))
-	g = get(line, "group")
 	judge(line)
-	s = id " " (bad ? "reject" : codes != "" ? "review" : "pass") " " (codes == "" ? "-" : substr(codes, 2))
+	s = id " " (bad ? "reject" : codes != "" ? "review" : "pass") " " \
+	    (codes == "" ? "-" : substr(codes, 2))
 	if (!bad)
 		s = s " " outcome(g)
 	# Only so many are remembered: no longer history repeats older ones.
@@ -614,7 +615,7 @@ function answer(line,	s, g) {
 	return s
 }
 # All counts once more, from the seats.
-function recount(	i, n, j, u, g, p, m, l, owners, sum, made, big) {
+function recount(	i, n, j, u, g, p, r, m, l, owners, sum, made, big) {
 	for (i = 1; i <= groups; i++) {
 		g = order[i]
 		n = split(crowd[g], u, " ")

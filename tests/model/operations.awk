@@ -1,5 +1,5 @@
 # operations.awk: a random history of groups, from -v seed=N -v n=OPERATIONS -v users=USERS
-# -v span_days=DAYS -v start=TIME.  Writes into -v dir=DIR: operations; and what is known before it:
+# -v span_days=DAYS -v start=TIME.  Writes into -v dir=DIR: operations; and what is known before:
 # credit (events), measures, listings, with terms that begin and end in the middle of it.
 # Input: user TAB subject, "-" for one who is not registered.  With tests/platform/time.awk.
 # Groups are g1, g2 ... in the order in which they are tried, each with a crowd of users around
@@ -127,7 +127,8 @@ function create(	g, u, s, k, m, t) {
 	if (!rnd(8))
 		s = put(s, "group_code", code())
 	# Will it be?
-	if (k ~ /^(fans|pets)$/ || !(u in known) || t ~ /XXL|capacity":[7-9]|"S".*capacity":[4-9]|"M".*capacity":6/ || g in own || \
+	if (k ~ /^(fans|pets)$/ || !(u in known) || g in own || \
+	    t ~ /XXL|capacity":[7-9]|"S".*capacity":[4-9]|"M".*capacity":6/ || \
 	    (t ~ /"L"/ && t !~ /"manual".*reviewed_by/) || (t ~ /"M"/ && t !~ /manual|automatic/))
 		return g "\t" s
 	own[g] = u
@@ -175,7 +176,7 @@ function invite(g,	s, u, by) {
 		asked[g] = u
 	return s
 }
-function make(op, g,	u, s) {
+function make(op, g,	u, s, i) {
 	if (op == "join")
 		return join(g)
 	if (op == "leave") {
@@ -210,6 +211,11 @@ function make(op, g,	u, s) {
 	}
 	if (op == "transfer") {
 		u = rnd(3) ? manager(g) : member(g)
+		if (rnd(2))	# to another user of the same person
+			for (i = 0; i < inside[g]; i++)
+				if (person[g, i] != own[g] && person[g, i] in known && own[g] in known && \
+				    known[person[g, i]] == known[own[g]])
+					u = person[g, i]
 		s = put(doer(owner(g)), "target", u)
 		if ((g, u) in place && u in known) {
 			owns[own[g]]--
@@ -404,7 +410,7 @@ BEGIN {
 	name[NR] = $1
 	subject[NR] = $2
 	if ($2 != "-")
-		known[$1] = 1
+		known[$1] = $2
 }
 END {
 	state = seed % 2147483646 + 1
