@@ -23,7 +23,7 @@
 #include "tally.h"
 #include "term.h"
 
-enum { MOST_JOBS = 64, STORE_SLOTS = 14, PIPE_SIZE = 1 << 20 };
+enum { MOST_JOBS = 64, STORE_SLOTS = 32, PIPE_SIZE = 1 << 20 };
 enum fate { OUT, REFUSE, LEAVE_OUT, SKIP };
 
 struct outcome {

@@ -65,7 +65,7 @@ group_time_good(const struct group *g, int64_t at)
 static const struct { const char *name; size_t at; } texts[] = {
 #define TEXT(name, member) { name, offsetof(struct group_facts, member) }
 	TEXT("name", name), TEXT("code", code), TEXT("category", category),
-	TEXT("owner", owner), TEXT("owner_person", owner_person), TEXT("grade", grade),
+	TEXT("owner", owner), TEXT("grade", grade),
 	TEXT("class", class_name), TEXT("given_grade", given_grade),
 	TEXT("given_class", given_class), TEXT("rights", rights), TEXT("page", page),
 	TEXT("stats_at", stats_at), TEXT("tier", tier_name), TEXT("review", review_name),

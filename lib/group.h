@@ -6,7 +6,7 @@
  *   {"name","category","mode","review","reviewed_by","reviewed_at","activity":N,"stats_at",
  *    "code_shown":true,"roles_shown":true,"rights":[..],"page","page_members":N,"given_grade",
  *    "given_class","tier","large":0 or 1,"capacity":N,"capacity_until":SECONDS,
- *    "created_at":SECONDS,"code","grade","class","owner":USER,"owner_person":KEY,
+ *    "created_at":SECONDS,"code","grade","class","owner":USER,
  *    "closed_at":SECONDS,"past":N}
  * in no order; given_grade and given_class are the platform's own; absent: not known, none, or
  * (closed_at) open.  STORE_CODE: group code: the group.  STORE_COUNT "c:": [NUMBER]: of the
@@ -111,7 +111,8 @@ void group_batch(struct store *, size_t changed, void *arg);
  */
 void group_show(const struct group *, struct store *, const char *id, size_t n,
     const char *val, size_t vn, struct buf *);
-void group_show_seat(const char *key, size_t klen, const char *val, size_t vn, struct buf *);
+void group_show_seat(struct store *, const char *key, size_t klen, const char *val, size_t vn,
+    struct buf *);
 void group_show_past(const char *key, size_t klen, const char *val, size_t vn, struct buf *);
 /* key: as in STORE_COUNT; of groups nothing is shown. */
 void group_show_count(const struct group *, struct store *, const char *key, size_t klen,

@@ -135,23 +135,24 @@ struct look {
 
 /* Managers and how the others joined. */
 static bool
-one_seat(void *arg, const char *user, size_t un, const struct seat *seat)
+one_seat(void *arg, const char *number, const struct seat *seat)
 {
 	struct look *l = arg;
 	const struct group *g = l->a->g;
+	struct seat_user u;
 	struct person p;
 
 	if (seat->how == SEAT_UNRECORDED && (seat->role == SEAT_MEMBER ||
 	    seat->role == SEAT_MANAGER))
 		l->unrecorded++;
-	if (seat->role != SEAT_MANAGER || un > SEAT_NAME)
+	if (seat->role != SEAT_MANAGER || !seat_user_get(l->a->s, number, &u))
 		return true;
-	person_find(l->a->s, user, un, &p);
+	person_find(l->a->s, u.user, u.user_n, &p);
 	if (person_listed(g->persons, l->a->s, &p, 'm', g->as_of) >= 0)
 		l->listed = true;
 	else if (l->needed && person_answers(g->persons, l->a->s, &p, g->as_of) &&
 	    (l->successor_n == 0 || seat->since < l->since)) {
-		memcpy(l->successor, user, l->successor_n = un);
+		memcpy(l->successor, u.user, l->successor_n = u.user_n);
 		l->since = seat->since;
 	}
 	return true;

@@ -53,7 +53,7 @@ group_qualify(struct group_case *c, struct person *p, struct seat_person *n, uns
 	int64_t most = group_limit(c->g, &c->facts, c->op->time);
 
 	person_weigh(c->g->persons, c->s, p, c->op->time);
-	seat_person_get(c->s, p->key, p->n, n);
+	person_counts(c->s, p, n);
 	row = group_row(c, p);
 	if (!p->verified)
 		group_find(c, F_CREATOR_UNVERIFIED, member);
@@ -104,7 +104,7 @@ review_text(struct group_case *c, struct buf *b)
 }
 
 static void
-put_new(struct group_case *c, const struct person *p, const struct seat_person *n)
+put_new(struct group_case *c, struct person *p, const struct seat_person *n)
 {
 	static struct buf b, entry;
 	const struct group_op *o = c->op;
@@ -126,7 +126,6 @@ put_new(struct group_case *c, const struct person *p, const struct seat_person *
 	review_text(c, &b);
 	buf_member(&b, "code", c->out.code, strlen(c->out.code));
 	buf_member(&b, "owner", o->user.s, o->user.n);
-	buf_member(&b, "owner_person", p->key, p->n);
 	buf_member_num(&b, "large", caps_large(c->g->caps, c->facts.tier));
 	buf_member_num(&b, "created_at", o->time);
 	buf_putc(&b, '}');
@@ -135,10 +134,9 @@ put_new(struct group_case *c, const struct person *p, const struct seat_person *
 	buf_putc(&entry, '}');
 	group_change(c->s, o->group.s, o->group.n, b.s, b.len, NULL, 0, &entry);
 	store_put(c->s, STORE_CODE, c->out.code, strlen(c->out.code), o->group.s, o->group.n);
-	memcpy(seat.person, p->key, seat.person_n = p->n);
-	seat_put(c->s, o->group.s, o->group.n, o->user.s, o->user.n, &seat);
-	seat_group_put(c->s, o->group.s, o->group.n, c->count);
-	seat_person_put(c->s, p->key, p->n, n);
+	person_seated(c->s, p);
+	seat_put(c->s, o->group.s, o->group.n, c->count, p->number, &seat);
+	seat_person_put(c->s, p->counted, p->counted_n, n);
 }
 
 void
@@ -175,7 +173,7 @@ group_do_create(struct group_case *c)
 		return;
 	n.creates++;
 	n.large += caps_large(c->g->caps, tier);
-	*c->count = (struct seat_group){ 1, 0, o->time };
+	*c->count = (struct seat_group){ .members = 1, .last = o->time, .pieces = 1 };
 	c->out = (struct group_outcome){ .role = SEAT_OWNER, .members = 1,
 	    .limit = group_limit(c->g, &c->facts, o->time), .joined = ++n.joined,
 	    .created = ++n.created };
@@ -216,7 +214,7 @@ group_do_resize(struct group_case *c)
 	c->out.created = n.created;
 	if (c->g->verb != GROUP_APPLY)
 		return;
-	group_large(c, grows);
+	group_owned(c->s, &c->facts.owner, 0, grows);
 	b.len = 0;
 	buf_putc(&b, '{');
 	size_text(c, &b);
@@ -227,5 +225,5 @@ group_do_resize(struct group_case *c)
 	buf_put(&entry, b.s + 1, b.len - 1);
 	group_merge(c, &b, caps_large(c->g->caps, tier), &entry);
 	c->count->last = o->time;
-	seat_group_put(c->s, o->group.s, o->group.n, c->count);
+	seat_put(c->s, o->group.s, o->group.n, c->count, NULL, NULL);
 }

@@ -119,19 +119,38 @@ group_over(struct group_case *c, unsigned code, int64_t value, int64_t most)
 
 /* The group's owner from now on. */
 static void
-own(struct group_case *c, const struct person *p)
+own(struct group_case *c)
 {
-	static struct buf owner, person;
+	static struct buf owner;
 	struct group_op *o = c->op;
 
-	owner.len = person.len = 0;
+	owner.len = 0;
 	buf_json(&owner, o->user.s, o->user.n);
-	buf_json(&person, p->key, p->n);
-	group_owned(c->s, &(struct group_text){ person.s, person.len }, 1, c->facts.large);
+	group_owned(c->s, &(struct group_text){ owner.s, owner.len }, 1, c->facts.large);
 	group_get(c->g, c->s, o->group.s, o->group.n, &c->facts, &c->val, &c->vn);
-	group_change(c->s, o->group.s, o->group.n, c->val, c->vn, (struct entry_change[]){
-	    { "owner", owner.s, owner.len }, { "owner_person", person.s, person.len } }, 2,
-	    NULL);
+	group_change(c->s, o->group.s, o->group.n, c->val, c->vn,
+	    &(struct entry_change){ "owner", owner.s, owner.len }, 1, NULL);
+}
+
+/* May the row be taken?  *is_owner: its user is the group's already. */
+static bool
+taken(struct group_case *c, bool *is_owner)
+{
+	struct group_op *o = c->op;
+
+	if (!group_get(c->g, c->s, o->group.s, o->group.n, &c->facts, &c->val, &c->vn)) {
+		group_find(c, F_GROUP_UNKNOWN, M_GROUP);
+		return false;
+	}
+	*is_owner = c->facts.owner.s != NULL && json_same(c->facts.owner.s, c->facts.owner.n,
+	    o->user.s, o->user.n);
+	if (!c->facts.open)
+		group_find(c, F_GROUP_CLOSED, M_GROUP);
+	else if (o->role == SEAT_OWNER && !*is_owner && c->facts.owner.s != NULL)
+		group_find(c, F_OWNER_SECOND, M_ROLE);
+	else if (o->role != SEAT_OWNER && *is_owner)
+		group_find(c, F_OWNER_LEAVES, M_ROLE);
+	return !group_refused(c);
 }
 
 static bool
@@ -139,64 +158,45 @@ import_seat(struct group_case *c)
 {
 	const struct caps_tier *t;
 	struct group_op *o = c->op;
+	struct seat_user u;
 	struct seat seat, had;
 	struct seat_person n;
 	struct person p;
-	bool is_owner, taken_before;
-	int64_t most;
+	bool is_owner, was_member, there;
 
-	if (!group_get(c->g, c->s, o->group.s, o->group.n, &c->facts, &c->val, &c->vn)) {
-		group_find(c, F_GROUP_UNKNOWN, M_GROUP);
+	if (!taken(c, &is_owner))
 		return false;
-	}
-	if (!c->facts.open) {
-		group_find(c, F_GROUP_CLOSED, M_GROUP);
-		return false;
-	}
-	is_owner = c->facts.owner.s != NULL && json_same(c->facts.owner.s, c->facts.owner.n,
-	    o->user.s, o->user.n);
-	if (o->role == SEAT_OWNER && !is_owner && c->facts.owner.s != NULL) {
-		group_find(c, F_OWNER_SECOND, M_ROLE);
-		return false;
-	}
-	if (o->role != SEAT_OWNER && is_owner) {
-		group_find(c, F_OWNER_LEAVES, M_ROLE);
-		return false;
-	}
-	taken_before = seat_get(c->s, o->group.s, o->group.n, o->user.s, o->user.n, &had);
-	if (taken_before && seat_counts(had.role))
-		seat = had;
-	else {
-		person_find(c->s, o->user.s, o->user.n, &p);
-		seat = (struct seat){ .since = o->time > 0 ? o->time : c->g->now };
-		memcpy(seat.person, p.key, seat.person_n = p.n);
-		seat_person_get(c->s, p.key, p.n, &n);
-		n.joined++;
+	there = group_seat(c, &o->user, &u, &had);
+	was_member = there && seat_counts(had.role);
+	seat = was_member ? had :
+	    (struct seat){ .since = o->time > 0 ? o->time : c->g->now };
+	if (!was_member)
 		c->count->members++;
-		seat_person_put(c->s, p.key, p.n, &n);
-	}
 	c->count->managers += (o->role == SEAT_MANAGER) -
-	    (taken_before && had.role == SEAT_MANAGER);
+	    (there && had.role == SEAT_MANAGER);
 	if (o->time > 0)
 		seat.since = o->time;
 	if (o->how != SEAT_UNRECORDED)
 		seat.how = (uint8_t)o->how;
 	seat.role = o->role;
-	if (o->role == SEAT_OWNER && !is_owner) {
-		person_of(seat.person, seat.person_n, &p);
-		own(c, &p);
-	}
 	t = &c->g->caps->tier[c->facts.tier < 0 ? 0 : c->facts.tier];
-	most = group_limit(c->g, &c->facts, c->g->as_of);
 	if (seat.how == SEAT_UNRECORDED && seat.role != SEAT_OWNER)
 		group_find(c, F_JOIN_UNRECORDED, M_VERIFICATION);
-	group_over(c, F_CAP_MEMBERS, c->count->members, most);
+	group_over(c, F_CAP_MEMBERS, c->count->members,
+	    group_limit(c->g, &c->facts, c->g->as_of));
 	group_over(c, F_CAP_MANAGERS, c->count->managers, t->managers);
-	if (taken_before && seat.role == had.role && seat.how == had.how &&
-	    seat.since == had.since)
+	if (there && seat.role == had.role && seat.how == had.how && seat.since == had.since)
 		return false;
-	seat_put(c->s, o->group.s, o->group.n, o->user.s, o->user.n, &seat);
-	seat_group_put(c->s, o->group.s, o->group.n, c->count);
+	person_find(c->s, o->user.s, o->user.n, &p);
+	person_seated(c->s, &p);
+	if (!was_member) {
+		seat_person_get(c->s, p.counted, p.counted_n, &n);
+		n.joined++;
+		seat_person_put(c->s, p.counted, p.counted_n, &n);
+	}
+	seat_put(c->s, o->group.s, o->group.n, c->count, p.number, &seat);
+	if (o->role == SEAT_OWNER && !is_owner)
+		own(c);
 	return true;
 }
 

@@ -15,6 +15,7 @@ struct record;
 struct seat;
 struct seat_group;
 struct seat_person;
+struct seat_user;
 struct sieve;
 struct seal_hash;
 struct store;
@@ -38,7 +39,7 @@ struct group_text { const char *s; size_t n; };		/* raw JSON; NULL: absent */
 
 /* A value of STORE_GROUP, read: the texts point into it. */
 struct group_facts {
-	struct group_text name, code, category, owner, owner_person, grade, class_name, rights,
+	struct group_text name, code, category, owner, grade, class_name, rights,
 	    given_grade, given_class, page, stats_at, tier_name, review_name, reviewed_by,
 	    reviewed_at, mode_name;
 	int category_at, tier, mode, review;	/* -1: none, or not in the policy */
@@ -118,11 +119,14 @@ void group_qualify(struct group_case *, struct person *, struct seat_person *, u
     int tier, int review, int created, int large);
 /* Is the user the owner, or the platform doing it? */
 bool group_owns(struct group_case *);
+/* The user's seat; false: none. */
+bool group_seat(struct group_case *, const struct group_text *user, struct seat_user *,
+    struct seat *);
 /* Seat and counts of one more member; the person's counts are those given, kept. */
-void group_sit(struct group_case *, const struct group_text *user, const struct person *,
-    struct seat_person *, char role, unsigned how);
+void group_sit(struct group_case *, struct person *, struct seat_person *, char role,
+    unsigned how);
 /* One seat less. */
-void group_rise(struct group_case *, const struct group_text *user, const struct seat *);
+void group_rise(struct group_case *, const struct seat_user *, const struct seat *);
 
 /* Judge one kind, and do it when nothing refuses it and the verb does. */
 void group_do_join(struct group_case *);
@@ -138,17 +142,16 @@ void group_do_rename(struct group_case *);
 void group_do_resize(struct group_case *);
 /* The beginning of an entry of the past: what, when, who, by which operation. */
 void group_past(struct group_case *, struct buf *);
-/* A person (raw) owns `more` groups more, and as many large ones when the group is. */
-void group_owned(struct store *, const struct group_text *person, int more, bool large);
-/* The owner's large groups are `more` more. */
-void group_large(struct group_case *, int more);
+/* The person of a user (raw JSON) owns `more` groups more, and `large` large ones. */
+void group_owned(struct store *, const struct group_text *user, int more, int large);
 /* The value with all members of an object in place of its own, its capacity too. */
 void group_merge(struct group_case *, const struct buf *object, bool large,
     const struct buf *past);
 /* The target is the owner, and who was it a plain member. */
-void group_hand_over(struct group_case *, struct seat *, const struct person *);
+void group_hand_over(struct group_case *, struct seat *, struct person *);
 /* All seats and their counts go; also of rows that say so. */
-void group_empty(struct store *, const char *id, size_t n, const struct group_facts *);
+void group_empty(struct store *, const char *id, size_t n, const struct group_facts *,
+    struct seat_group *);
 
 /* Rows that are taken in: a group's (true: something changed); what is too many already. */
 bool group_import_row(struct group_case *);

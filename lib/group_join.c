@@ -19,6 +19,15 @@
 /* ---- The rules of group.h by their names there. */
 
 bool
+group_seat(struct group_case *c, const struct group_text *user, struct seat_user *u,
+    struct seat *seat)
+{
+	seat->role = SEAT_NONE;
+	return seat_user_find(c->s, user->s, user->n, u) &&
+	    seat_get(c->s, c->op->group.s, c->op->group.n, c->count, u->number, seat);
+}
+
+bool
 group_owns(struct group_case *c)
 {
 	if (c->op->platform || (c->facts.owner.s != NULL &&
@@ -32,12 +41,13 @@ bool
 group_rule(struct group_case *c)
 {
 	struct group_op *o = c->op;
+	struct seat_user u;
 	struct person p;
 	struct seat seat;
 
 	if (o->platform)
 		return true;
-	seat_get(c->s, o->group.s, o->group.n, o->user.s, o->user.n, &seat);
+	group_seat(c, &o->user, &u, &seat);
 	if (seat.role != SEAT_OWNER && seat.role != SEAT_MANAGER) {
 		group_find(c, F_OP_RIGHT, M_USER);
 		return false;
@@ -80,7 +90,7 @@ group_room(struct group_case *c, const struct person *p, struct seat_person *n, 
 	int64_t most = group_limit(c->g, &c->facts, c->op->time);
 	int64_t members = c->count->members + 1;
 
-	seat_person_get(c->s, p->key, p->n, n);
+	person_counts(c->s, p, n);
 	if (members > most && manager && members <= most + t->reserve)
 		limit(c, F_CAP_RESERVE, M_GROUP, members, most);
 	else
@@ -106,8 +116,8 @@ group_manage(struct group_case *c, struct person *p)
 /* ---- Seats taken and left. */
 
 void
-group_sit(struct group_case *c, const struct group_text *user, const struct person *p,
-    struct seat_person *n, char role, unsigned how)
+group_sit(struct group_case *c, struct person *p, struct seat_person *n, char role,
+    unsigned how)
 {
 	struct seat seat = { .role = role, .how = (uint8_t)how, .since = c->op->time };
 	int day = when_day_of(c->op->time);
@@ -129,22 +139,21 @@ group_sit(struct group_case *c, const struct group_text *user, const struct pers
 	c->count->last = c->op->time;
 	if (c->g->verb != GROUP_APPLY)
 		return;
-	memcpy(seat.person, p->key, seat.person_n = p->n);
-	seat_put(c->s, c->op->group.s, c->op->group.n, user->s, user->n, &seat);
-	seat_group_put(c->s, c->op->group.s, c->op->group.n, c->count);
+	person_seated(c->s, p);
+	seat_put(c->s, c->op->group.s, c->op->group.n, c->count, p->number, &seat);
 	if (seat_counts(role))
-		seat_person_put(c->s, p->key, p->n, n);
+		seat_person_put(c->s, p->counted, p->counted_n, n);
 }
 
 void
-group_rise(struct group_case *c, const struct group_text *user, const struct seat *seat)
+group_rise(struct group_case *c, const struct seat_user *u, const struct seat *seat)
 {
-	struct seat_person n;
+	struct seat_person n = { 0 };
 
 	c->out.role = GROUP_GONE;
 	c->out.limit = group_limit(c->g, &c->facts, c->op->time);
 	if (seat_counts(seat->role)) {
-		seat_person_get(c->s, seat->person, seat->person_n, &n);
+		seat_person_get(c->s, u->person, u->person_n, &n);
 		c->count->members--;
 		c->count->managers -= seat->role == SEAT_MANAGER;
 		c->out.joined = --n.joined;
@@ -154,19 +163,12 @@ group_rise(struct group_case *c, const struct group_text *user, const struct sea
 	c->count->last = c->op->time;
 	if (c->g->verb != GROUP_APPLY)
 		return;
-	seat_del(c->s, c->op->group.s, c->op->group.n, user->s, user->n);
-	seat_group_put(c->s, c->op->group.s, c->op->group.n, c->count);
+	seat_put(c->s, c->op->group.s, c->op->group.n, c->count, u->number, NULL);
 	if (seat_counts(seat->role))
-		seat_person_put(c->s, seat->person, seat->person_n, &n);
+		seat_person_put(c->s, u->person, u->person_n, &n);
 }
 
 /* ---- Operations. */
-
-static bool
-member_seat(struct group_case *c, const struct group_text *user, struct seat *seat)
-{
-	return seat_get(c->s, c->op->group.s, c->op->group.n, user->s, user->n, seat);
-}
 
 /* How strictly a joining was verified. */
 static int
@@ -180,6 +182,7 @@ void
 group_do_join(struct group_case *c)
 {
 	struct group_op *o = c->op;
+	struct seat_user u;
 	struct seat seat;
 	struct seat_person n = { 0 };
 	struct person p;
@@ -188,7 +191,7 @@ group_do_join(struct group_case *c)
 	char role = SEAT_MEMBER;
 	int strict = rank(o->how);
 
-	member_seat(c, &o->user, &seat);
+	group_seat(c, &o->user, &u, &seat);
 	if (seat_counts(seat.role) || seat.role == SEAT_APPLIED) {
 		group_find(c, F_MEMBER_PRESENT, M_USER);
 		return;
@@ -218,7 +221,7 @@ group_do_join(struct group_case *c)
 		}
 	}
 	if (!group_refused(c))
-		group_sit(c, &o->user, &p, &n, role, o->how);
+		group_sit(c, &p, &n, role, o->how);
 }
 
 void
@@ -229,11 +232,12 @@ group_do_leave(struct group_case *c)
 	    memcmp(o->target.s, o->user.s, o->user.n) != 0);
 	const struct group_text *whose = other ? &o->target : &o->user;
 	unsigned member = other ? M_TARGET : M_USER;
+	struct seat_user u, other_u;
 	struct seat seat, by;
 
 	if (other && !group_rule(c))
 		return;
-	if (!member_seat(c, whose, &seat)) {
+	if (!group_seat(c, whose, &u, &seat)) {
 		group_find(c, F_MEMBER_UNKNOWN, member);
 		return;
 	}
@@ -242,10 +246,10 @@ group_do_leave(struct group_case *c)
 		return;
 	}
 	if (other && !o->platform && seat.role == SEAT_MANAGER &&
-	    member_seat(c, &o->user, &by) && by.role == SEAT_MANAGER)
+	    group_seat(c, &o->user, &other_u, &by) && by.role == SEAT_MANAGER)
 		group_find(c, F_OP_RIGHT, M_USER);
 	if (!group_refused(c))
-		group_rise(c, whose, &seat);
+		group_rise(c, &u, &seat);
 }
 
 /* Does the group's own credit level let its members invite? */
@@ -272,12 +276,13 @@ void
 group_do_invite(struct group_case *c)
 {
 	struct group_op *o = c->op;
+	struct seat_user u;
 	struct seat by, seat;
 	struct seat_person n = { 0 };
 	struct person p;
 	char role;
 
-	member_seat(c, &o->user, &by);
+	group_seat(c, &o->user, &u, &by);
 	if (!seat_counts(by.role)) {
 		group_find(c, F_MEMBER_UNKNOWN, M_USER);
 		return;
@@ -288,7 +293,7 @@ group_do_invite(struct group_case *c)
 		group_find(c, F_OP_RIGHT, M_ROLE);
 	if (!may_invite(c))
 		group_find(c, F_CREDIT_SERVICE, M_GROUP);
-	if (member_seat(c, &o->target, &seat)) {
+	if (group_seat(c, &o->target, &u, &seat)) {
 		group_find(c, F_MEMBER_PRESENT, M_TARGET);
 		return;
 	}
@@ -303,20 +308,21 @@ group_do_invite(struct group_case *c)
 	} else
 		group_find(c, person_listed(c->g->persons, c->s, &p, 'e', o->time), M_TARGET);
 	if (!group_refused(c))
-		group_sit(c, &o->target, &p, &n, role, SEAT_INVITATION);
+		group_sit(c, &p, &n, role, SEAT_INVITATION);
 }
 
 void
 group_do_approve(struct group_case *c)
 {
 	struct group_op *o = c->op;
+	struct seat_user u;
 	struct seat seat;
 	struct seat_person n;
 	struct person p;
 
 	if (!group_rule(c))
 		return;
-	member_seat(c, &o->target, &seat);
+	group_seat(c, &o->target, &u, &seat);
 	if (seat.role != SEAT_APPLIED) {
 		group_find(c, F_MEMBER_UNKNOWN, M_TARGET);
 		return;
@@ -325,5 +331,5 @@ group_do_approve(struct group_case *c)
 	group_fit(c, &p, M_TARGET);
 	group_room(c, &p, &n, false);
 	if (!group_refused(c))
-		group_sit(c, &o->target, &p, &n, SEAT_MEMBER, SEAT_APPROVAL);
+		group_sit(c, &p, &n, SEAT_MEMBER, SEAT_APPROVAL);
 }

@@ -14,12 +14,6 @@
 #include "seat.h"
 #include "store.h"
 
-static bool
-seat_of(struct group_case *c, const struct group_text *user, struct seat *seat)
-{
-	return seat_get(c->s, c->op->group.s, c->op->group.n, user->s, user->n, seat);
-}
-
 void
 group_past(struct group_case *c, struct buf *b)
 {
@@ -39,7 +33,7 @@ group_past(struct group_case *c, struct buf *b)
 }
 
 static void
-done(struct group_case *c, char role, const struct seat *seat)
+done(struct group_case *c, char role, const struct seat_user *u)
 {
 	struct seat_person n;
 
@@ -47,42 +41,42 @@ done(struct group_case *c, char role, const struct seat *seat)
 	c->out.role = role;
 	c->out.members = c->count->members;
 	c->out.limit = group_limit(c->g, &c->facts, c->op->time);
-	if (seat == NULL)
+	if (u == NULL)
 		return;
-	seat_person_get(c->s, seat->person, seat->person_n, &n);
+	seat_person_get(c->s, u->person, u->person_n, &n);
 	c->out.joined = n.joined;
 	c->out.created = n.created;
 }
 
 /* Seat and count of the target with another role, and an entry of the past. */
 static void
-put_role(struct group_case *c, struct seat *seat, char role)
+put_role(struct group_case *c, const struct seat_user *u, struct seat *seat, char role)
 {
 	static struct buf entry;
 	const struct group_op *o = c->op;
 
 	c->count->managers += (role == SEAT_MANAGER) - (seat->role == SEAT_MANAGER);
 	seat->role = role;
-	done(c, role, seat);
+	done(c, role, u);
 	if (c->g->verb != GROUP_APPLY)
 		return;
 	group_past(c, &entry);
 	buf_putc(&entry, '}');
 	group_change(c->s, o->group.s, o->group.n, c->val, c->vn, NULL, 0, &entry);
-	seat_put(c->s, o->group.s, o->group.n, o->target.s, o->target.n, seat);
-	seat_group_put(c->s, o->group.s, o->group.n, c->count);
+	seat_put(c->s, o->group.s, o->group.n, c->count, u->number, seat);
 }
 
 void
 group_do_appoint(struct group_case *c)
 {
 	struct group_op *o = c->op;
+	struct seat_user u;
 	struct person p;
 	struct seat seat;
 
 	if (!group_owns(c))
 		return;
-	if (!seat_of(c, &o->target, &seat) || seat.role != SEAT_MEMBER) {
+	if (!group_seat(c, &o->target, &u, &seat) || seat.role != SEAT_MEMBER) {
 		group_find(c, seat_counts(seat.role) ? F_MEMBER_ROLE : F_MEMBER_UNKNOWN,
 		    M_TARGET);
 		return;
@@ -91,39 +85,42 @@ group_do_appoint(struct group_case *c)
 	person_weigh(c->g->persons, c->s, &p, o->time);
 	group_manage(c, &p);
 	if (!group_refused(c))
-		put_role(c, &seat, SEAT_MANAGER);
+		put_role(c, &u, &seat, SEAT_MANAGER);
 }
 
 void
 group_do_dismiss(struct group_case *c)
 {
 	struct group_op *o = c->op;
+	struct seat_user u;
 	struct seat seat;
 	bool self = o->user.s != NULL && o->user.n == o->target.n &&
 	    memcmp(o->user.s, o->target.s, o->user.n) == 0;
 
 	if (!self && !group_owns(c))
 		return;
-	if (!seat_of(c, &o->target, &seat) || seat.role != SEAT_MANAGER) {
+	if (!group_seat(c, &o->target, &u, &seat) || seat.role != SEAT_MANAGER) {
 		group_find(c, seat_counts(seat.role) ? F_MEMBER_ROLE : F_MEMBER_UNKNOWN,
 		    M_TARGET);
 		return;
 	}
-	put_role(c, &seat, SEAT_MEMBER);
+	put_role(c, &u, &seat, SEAT_MEMBER);
 }
 
 void
 group_do_transfer(struct group_case *c)
 {
 	struct group_op *o = c->op;
+	struct seat_user u, old;
 	struct seat_person n;
 	struct seat seat;
 	struct person p;
+	char owner[SEAT_NAME * 6 + 2];
 	int tier = c->facts.tier < 0 ? 0 : c->facts.tier, same;
 
 	if (!group_owns(c))
 		return;
-	seat_of(c, &o->target, &seat);
+	group_seat(c, &o->target, &u, &seat);
 	if (!seat_counts(seat.role) || seat.role == SEAT_OWNER) {
 		group_find(c, seat.role == SEAT_OWNER ? F_MEMBER_ROLE : F_MEMBER_UNKNOWN,
 		    M_TARGET);
@@ -131,8 +128,9 @@ group_do_transfer(struct group_case *c)
 	}
 	person_find(c->s, o->target.s, o->target.n, &p);
 	/* From one user id of a person to another: nothing more is owned. */
-	same = c->facts.owner_person.s != NULL && json_same(c->facts.owner_person.s,
-	    c->facts.owner_person.n, p.key, p.n);
+	same = c->facts.owner.s != NULL && seat_user_find(c->s, owner, json_decode(owner,
+	    c->facts.owner.s, c->facts.owner.n), &old) && old.person_n == p.counted_n &&
+	    memcmp(old.person, p.counted, p.counted_n) == 0;
 	group_qualify(c, &p, &n, M_TARGET, tier, c->facts.review, !same, !same);
 	if (group_refused(c))
 		return;
@@ -153,18 +151,17 @@ group_do_dissolve(struct group_case *c)
 
 	if (!group_owns(c))
 		return;
-	c->count->members = c->count->managers = 0;
 	done(c, GROUP_DISSOLVED, NULL);
+	c->out.members = 0;
 	if (c->g->verb != GROUP_APPLY)
 		return;
 	group_past(c, &entry);
 	buf_putc(&entry, '}');
 	snprintf(at, sizeof at, "%lld", (long long)o->time);
-	group_empty(c->s, o->group.s, o->group.n, &c->facts);
+	group_empty(c->s, o->group.s, o->group.n, &c->facts, c->count);
 	group_get(c->g, c->s, o->group.s, o->group.n, &c->facts, &c->val, &c->vn);
 	group_change(c->s, o->group.s, o->group.n, c->val, c->vn,
 	    &(struct entry_change){ "closed_at", at, strlen(at) }, 1, &entry);
-	seat_group_put(c->s, o->group.s, o->group.n, c->count);
 }
 
 void
@@ -185,5 +182,5 @@ group_do_rename(struct group_case *c)
 	buf_json(&name, o->name.s, o->name.n);
 	group_change(c->s, o->group.s, o->group.n, c->val, c->vn,
 	    &(struct entry_change){ "name", name.s, name.len }, 1, &entry);
-	seat_group_put(c->s, o->group.s, o->group.n, c->count);
+	seat_put(c->s, o->group.s, o->group.n, c->count, NULL, NULL);
 }

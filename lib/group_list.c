@@ -39,8 +39,10 @@ wanted(const struct listing *l, const char *key, size_t klen)
 static void
 one_seat(void *a, const char *key, size_t klen, const char *val, size_t vn, struct buf *out)
 {
-	if (wanted(a, key, klen))
-		group_show_seat(key, klen, val, vn, out);
+	const struct listing *l = a;
+
+	if (wanted(l, key, klen))
+		group_show_seat(l->s, key, klen, val, vn, out);
 }
 
 static void

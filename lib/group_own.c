@@ -1,46 +1,29 @@
 #include "group.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "entry.h"
 #include "group_int.h"
 #include "json.h"
-#include "mem.h"
 #include "person.h"
 #include "seat.h"
 #include "store.h"
 
 void
-group_owned(struct store *s, const struct group_text *person, int more, bool large)
+group_owned(struct store *s, const struct group_text *user, int more, int large)
 {
-	char key[SEAT_KEY * 6];
+	char name[SEAT_NAME * 6 + 2];
 	struct seat_person n;
-	size_t len;
+	struct seat_user u;
 
-	if (person->s == NULL || person->n > sizeof key)
+	if ((more == 0 && large == 0) || user->s == NULL || user->n > sizeof name ||
+	    !seat_user_find(s, name, json_decode(name, user->s, user->n), &u))
 		return;
-	len = json_decode(key, person->s, person->n);
-	seat_person_get(s, key, len, &n);
+	seat_person_get(s, u.person, u.person_n, &n);
 	n.created += more;
-	n.large += large ? more : 0;
-	seat_person_put(s, key, len, &n);
-}
-
-void
-group_large(struct group_case *c, int more)
-{
-	char key[SEAT_KEY * 6];
-	struct seat_person n;
-	size_t len;
-
-	if (more == 0 || c->facts.owner_person.s == NULL)
-		return;
-	len = json_decode(key, c->facts.owner_person.s, c->facts.owner_person.n);
-	seat_person_get(c->s, key, len, &n);
-	n.large += more;
-	seat_person_put(c->s, key, len, &n);
+	n.large += large;
+	seat_person_put(s, u.person, u.person_n, &n);
 }
 
 void
@@ -64,85 +47,72 @@ group_merge(struct group_case *c, const struct buf *object, bool large, const st
 }
 
 void
-group_hand_over(struct group_case *c, struct seat *seat, const struct person *p)
+group_hand_over(struct group_case *c, struct seat *seat, struct person *p)
 {
-	static struct buf owner, person, entry;
+	static struct buf owner, entry;
 	const struct group_op *o = c->op;
-	char old[SEAT_NAME * 6];
+	char old[SEAT_NAME * 6 + 2];
+	struct group_text was = c->facts.owner, now;
+	struct seat_user u;
 	struct seat before;
 	size_t n;
 
-	owner.len = person.len = entry.len = 0;
+	owner.len = 0;
 	buf_json(&owner, o->target.s, o->target.n);
-	buf_json(&person, p->key, p->n);
+	now = (struct group_text){ owner.s, owner.len };
 	group_past(c, &entry);
-	if (c->facts.owner.s != NULL)
-		buf_member_raw(&entry, "from", c->facts.owner.s, c->facts.owner.n);
+	if (was.s != NULL)
+		buf_member_raw(&entry, "from", was.s, was.n);
 	buf_putc(&entry, '}');
-	if (c->facts.owner.s != NULL) {
-		n = json_decode(old, c->facts.owner.s, c->facts.owner.n);
-		group_owned(c->s, &c->facts.owner_person, -1, c->facts.large);
-		if (seat_get(c->s, o->group.s, o->group.n, old, n, &before)) {
+	if (was.s != NULL) {
+		n = json_decode(old, was.s, was.n);
+		group_owned(c->s, &was, -1, -c->facts.large);
+		c->count->seats = NULL;
+		if (group_seat(c, &(struct group_text){ old, n }, &u, &before)) {
 			before.role = SEAT_MEMBER;
-			seat_put(c->s, o->group.s, o->group.n, old, n, &before);
+			seat_put(c->s, o->group.s, o->group.n, c->count, u.number, &before);
 		}
 	}
-	group_owned(c->s, &(struct group_text){ person.s, person.len }, 1, c->facts.large);
+	person_seated(c->s, p);
+	group_owned(c->s, &now, 1, c->facts.large);
 	seat->role = SEAT_OWNER;
-	seat_put(c->s, o->group.s, o->group.n, o->target.s, o->target.n, seat);
-	seat_group_put(c->s, o->group.s, o->group.n, c->count);
+	seat_put(c->s, o->group.s, o->group.n, c->count, p->number, seat);
 	group_get(c->g, c->s, o->group.s, o->group.n, &c->facts, &c->val, &c->vn);
-	group_change(c->s, o->group.s, o->group.n, c->val, c->vn, (struct entry_change[]){
-	    { "owner", owner.s, owner.len }, { "owner_person", person.s, person.len } }, 2,
-	    &entry);
+	group_change(c->s, o->group.s, o->group.n, c->val, c->vn,
+	    &(struct entry_change){ "owner", owner.s, owner.len }, 1, &entry);
 }
 
 /* ---- Emptying a group. */
 
-struct seats {
-	struct buf users;		/* each: length in 8 bytes, text */
-	struct seat *seat;
-	size_t count, room;
-};
-
 static bool
-note(void *arg, const char *user, size_t un, const struct seat *seat)
+note(void *arg, const char *number, const struct seat *seat)
 {
-	struct seats *all = arg;
-
-	if (all->count == all->room) {
-		all->room = all->room * 2 + 64;
-		all->seat = mem_grow(all->seat, all->room, sizeof *all->seat);
-	}
-	all->seat[all->count++] = *seat;
-	buf_put(&all->users, &un, sizeof un);
-	buf_put(&all->users, user, un);
+	if (seat_counts(seat->role))
+		buf_put(arg, number, SEAT_NUMBER);
 	return true;
 }
 
 void
-group_empty(struct store *s, const char *id, size_t n, const struct group_facts *f)
+group_empty(struct store *s, const char *id, size_t n, const struct group_facts *f,
+    struct seat_group *g)
 {
-	struct seats all = { 0 };
+	struct buf all = { 0 };
+	char number[SEAT_NUMBER + 1] = "";
 	struct seat_person count;
-	const char *at;
-	size_t i, un;
+	struct seat_user u;
+	size_t i;
 
 	/* The texts of f end with the first put. */
-	group_owned(s, &f->owner_person, -1, f->large);
+	group_owned(s, &f->owner, -1, -f->large);
 	seat_each(s, id, n, note, &all);
-	for (i = 0, at = all.users.s; i < all.count; i++, at += un) {
-		const struct seat *seat = &all.seat[i];
-
-		memcpy(&un, at, sizeof un);
-		at += sizeof un;
-		if (seat_counts(seat->role)) {
-			seat_person_get(s, seat->person, seat->person_n, &count);
-			count.joined--;
-			seat_person_put(s, seat->person, seat->person_n, &count);
-		}
-		seat_del(s, id, n, at, un);
+	for (i = 0; i < all.len; i += SEAT_NUMBER) {
+		memcpy(number, all.s + i, SEAT_NUMBER);
+		if (!seat_user_get(s, number, &u))
+			continue;
+		seat_person_get(s, u.person, u.person_n, &count);
+		count.joined--;
+		seat_person_put(s, u.person, u.person_n, &count);
 	}
-	buf_free(&all.users);
-	free(all.seat);
+	seat_clear(s, id, n, g);
+	buf_free(&all);
 }

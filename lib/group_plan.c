@@ -34,6 +34,8 @@ struct group_plan {
 	struct store *s;
 	struct plan *plan;		/* in the order of keys */
 	size_t count, size;
+	struct { char number[SEAT_NUMBER]; size_t plan; } *user;	/* in that of numbers */
+	size_t users, user_size;
 };
 
 bool
@@ -129,21 +131,70 @@ keep(struct plan *x, int kind, const char *group, size_t n, int64_t since)
 	h[oldest] = (struct held){ mem_copy(group, n), since };
 }
 
+/* A user of somebody for whom there is a plan. */
+static bool
+note_user(void *arg, const char *key, size_t klen, const char *val, size_t vn)
+{
+	struct group_plan *p = arg;
+	struct seat_user u;
+	struct plan *x;
+
+	if (!seat_user_read(key, klen, val, vn, &u) ||
+	    (x = find(p, u.person, u.person_n)) == NULL)
+		return true;
+	if (p->users == p->user_size) {
+		p->user_size = p->user_size * 2 + 64;
+		p->user = mem_grow(p->user, p->user_size, sizeof *p->user);
+	}
+	memcpy(p->user[p->users].number, u.number, SEAT_NUMBER);
+	p->user[p->users++].plan = (size_t)(x - p->plan);
+	return true;
+}
+
+struct gather {
+	struct group_plan *p;
+	const char *group;
+	size_t n;
+};
+
+static bool
+gather_seat(void *arg, const char *number, const struct seat *seat)
+{
+	struct gather *g = arg;
+	struct group_plan *p = g->p;
+	struct group_facts f = { .large = false };
+	size_t low = 0, high = p->users, mid, vn;
+	const char *val;
+	int c;
+
+	if (!seat_counts(seat->role))
+		return true;
+	while (low < high) {		/* by number, as they were walked */
+		mid = (low + high) / 2;
+		c = memcmp(p->user[mid].number, number, SEAT_NUMBER);
+		if (c == 0)
+			break;
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low >= high)
+		return true;
+	if (seat->role == SEAT_OWNER)
+		group_get(p->g, p->s, g->group, g->n, &f, &val, &vn);
+	keep(&p->plan[p->user[mid].plan], seat->role != SEAT_OWNER ? HELD : f.large ? LARGE :
+	    OWNED, g->group, g->n, seat->since);
+	return true;
+}
+
 static bool
 gather(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
-	struct group_plan *p = arg;
-	size_t n = strnlen(key, klen);
-	struct group_facts f = { .large = false };
-	struct seat seat;
-	struct plan *x;
+	struct gather g = { arg, key, strnlen(key, klen) };
+	size_t n;
 
-	if (!seat_read(val, vn, &seat) || !seat_counts(seat.role) ||
-	    (x = find(p, seat.person, seat.person_n)) == NULL)
-		return true;
-	if (seat.role == SEAT_OWNER)
-		group_get(p->g, p->s, key, n, &f, &val, &vn);
-	keep(x, seat.role != SEAT_OWNER ? HELD : f.large ? LARGE : OWNED, key, n, seat.since);
+	seat_each_of(key, klen, val, vn, &n, gather_seat, &g);
 	return true;
 }
 
@@ -155,8 +206,10 @@ group_plan_new(const struct group *g, struct store *s)
 	*p = (struct group_plan){ .g = g, .s = s };
 	store_begin(s, 0);
 	store_walk(s, STORE_COUNT, "p:", 2, NULL, 0, weigh, p);
-	if (p->count > 0)
+	if (p->count > 0) {
+		store_walk(s, STORE_COUNT, "v:", 2, NULL, 0, note_user, p);
 		store_walk(s, STORE_MEMBER, "", 0, NULL, 0, gather, p);
+	}
 	store_abort(s);
 	return p;
 }
@@ -174,6 +227,7 @@ group_plan_free(struct group_plan *p)
 			for (k = 0; k < p->plan[i].count[kind]; k++)
 				free(p->plan[i].held[kind][k].group);
 	free(p->plan);
+	free(p->user);
 	free(p);
 }
 

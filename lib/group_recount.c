@@ -3,32 +3,32 @@
 #include <string.h>
 
 #include "buf.h"
-#include "entry.h"
 #include "group_int.h"
 #include "journal.h"
 #include "json.h"
 #include "person.h"
 #include "seat.h"
 #include "spill.h"
+#include "status.h"
 #include "store.h"
 
-enum { RUN = 16 << 20 };		/* bytes of a run in memory */
-/* What an item of the sort says of its person. */
-enum { KNOWN, SEAT_HELD, GROUP_OWNED, LARGE_OWNED };
+enum { RUN = 12 << 20 };		/* bytes of a run in memory */
+/* What an item says: of a user whose it is (first of its number), or what it holds; of a person
+ * what is on record, or what one of its users holds. */
+enum { WHOSE, SEAT_HELD, GROUP_OWNED, LARGE_OWNED, KNOWN };
 
 struct recount {
 	const struct group *g;
 	struct store *s;
 	struct buf *out;
-	struct spill_sort *persons;
+	struct spill_sort *users, *persons;	/* by number, by person */
 	uint64_t wrong;
 	/* the group whose seats are being counted */
 	char group[SEAT_NAME];
 	size_t n;
 	int64_t owners;
-	struct seat_group count;
-	struct buf fixes;		/* [NAME,VALUE] each: of counters that are put right */
-	struct buf moved;		/* [GROUP,USER,PERSON] each */
+	struct seat_group count, had;
+	struct buf groups, people, moved;	/* what is to be put right: arrays of arrays */
 };
 
 static void
@@ -47,143 +47,137 @@ numbers(struct buf *b, const char *name, const int64_t *v, int count)
 	buf_putc(b, ']');
 }
 
+/* [NAME,A,B,C] behind the others. */
 static void
-fix(struct recount *c, char letter, const char *name, size_t n, const struct buf *value)
+note(struct buf *list, const char *name, size_t n, int64_t a, int64_t b, int64_t c)
 {
-	char key[SEAT_KEY + 2] = { letter, ':' };
-
-	memcpy(key + 2, name, n);
-	if (c->fixes.len > 1)
-		buf_putc(&c->fixes, ',');
-	buf_putc(&c->fixes, '[');
-	buf_json(&c->fixes, key, n + 2);
-	buf_putc(&c->fixes, ',');
-	buf_put(&c->fixes, value->s, value->len);
-	buf_putc(&c->fixes, ']');
+	buf_puts(list, list->len > 0 ? ",[" : "[[");
+	buf_json(list, name, n);
+	buf_printf(list, ",%lld,%lld,%lld]", (long long)a, (long long)b, (long long)c);
 }
+
+static void
+item(struct spill_sort *to, const char *key, size_t n, unsigned char tag, const char *val,
+    size_t vn)
+{
+	struct spill_item i = { .key = key, .klen = n, .val = val, .vlen = vn, .tag = tag };
+
+	spill_sort_put(to, &i);
+}
+
+/* ---- Users: whose their seats are. */
+
+static bool
+one_user(void *arg, const char *key, size_t klen, const char *val, size_t vn)
+{
+	struct recount *c = arg;
+	struct seat_user u;
+	struct person p;
+
+	if (!seat_user_read(key, klen, val, vn, &u))
+		status_die(FAILED, "store damaged: value of %.*s in table count", (int)klen,
+		    key);
+	person_find(c->s, u.user, u.user_n, &p);
+	if (p.n != u.person_n || memcmp(p.key, u.person, p.n) != 0) {
+		c->wrong++;
+		buf_putc(c->out, '{');
+		buf_member(c->out, "user", u.user, u.user_n);
+		buf_puts(c->out, ",\"person\":\"moved\"}\n");
+		buf_puts(&c->moved, c->moved.len > 0 ? ",[" : "[[");
+		buf_json(&c->moved, u.number, SEAT_NUMBER);
+		buf_putc(&c->moved, ',');
+		buf_json(&c->moved, p.key, p.n);
+		buf_putc(&c->moved, ']');
+	}
+	item(c->users, u.number, SEAT_NUMBER, WHOSE, p.key, p.n);
+	return true;
+}
+
+/* ---- Groups and their seats. */
 
 /* A group whose seats have been seen. */
 static void
 end_group(struct recount *c)
 {
-	struct seat_group had;
-	struct group_facts f = { 0 };
-	struct buf value = { 0 };
+	struct group_facts f = { .open = false };
 	const char *val;
 	size_t vn;
 	int64_t owners;
 
 	if (c->n == 0)
 		return;
-	seat_group_get(c->s, c->group, c->n, &had);
 	owners = group_get(c->g, c->s, c->group, c->n, &f, &val, &vn) && f.open &&
 	    f.owner.s != NULL;
-	if (had.members != c->count.members || had.managers != c->count.managers ||
+	if (c->had.members != c->count.members || c->had.managers != c->count.managers ||
 	    c->owners != owners) {
 		c->wrong++;
 		buf_putc(c->out, '{');
 		buf_member(c->out, "group", c->group, c->n);
-		numbers(c->out, "stored", (int64_t[]){ had.members, had.managers, owners }, 3);
+		numbers(c->out, "stored", (int64_t[]){ c->had.members, c->had.managers,
+		    owners }, 3);
 		numbers(c->out, "counted", (int64_t[]){ c->count.members, c->count.managers,
 		    c->owners }, 3);
 		buf_puts(c->out, "}\n");
-		c->count.last = had.last;
-		seat_group_text(&value, &c->count);
-		fix(c, 'g', c->group, c->n, &value);
-		buf_free(&value);
+		note(&c->groups, c->group, c->n, c->count.members, c->count.managers, 0);
 	}
 	c->n = 0;
 }
 
 static void
-item(struct recount *c, const char *person, size_t n, unsigned char tag, const char *val,
-    size_t vn)
+begin_group(struct recount *c, const char *group, size_t n)
 {
-	struct spill_item i = { .key = person, .klen = n, .val = val, .vlen = vn, .tag = tag };
-
-	spill_sort_put(c->persons, &i);
-}
-
-/* A user whose subject was not known when it took its seat, and is known now. */
-static void
-move(struct recount *c, const char *user, size_t un, struct seat *seat)
-{
-	struct person p;
-
-	person_find(c->s, user, un, &p);
-	if (!p.verified)
-		return;
-	c->wrong++;
-	buf_putc(c->out, '{');
-	buf_member(c->out, "group", c->group, c->n);
-	buf_member(c->out, "user", user, un);
-	buf_puts(c->out, ",\"person\":\"moved\"}\n");
-	memcpy(seat->person, p.key, seat->person_n = p.n);
-	buf_puts(&c->moved, c->moved.len > 1 ? ",[" : "[");
-	buf_json(&c->moved, c->group, c->n);
-	buf_putc(&c->moved, ',');
-	buf_json(&c->moved, user, un);
-	buf_putc(&c->moved, ',');
-	buf_json(&c->moved, p.key, p.n);
-	buf_putc(&c->moved, ']');
+	memcpy(c->group, group, c->n = n < SEAT_NAME ? n : SEAT_NAME);
+	c->count = (struct seat_group){ 0 };
+	c->owners = 0;
+	seat_group_get(c->s, group, c->n, &c->had);
 }
 
 static bool
-one_seat(void *arg, const char *key, size_t klen, const char *val, size_t vn)
+one_seat(void *arg, const char *number, const struct seat *seat)
 {
 	struct recount *c = arg;
-	size_t n = strnlen(key, klen);
-	struct seat seat;
 
-	if (n > SEAT_NAME || !seat_read(val, vn, &seat))
-		return true;
-	if (n != c->n || memcmp(key, c->group, n) != 0) {
-		end_group(c);
-		memcpy(c->group, key, c->n = n);
-		c->count = (struct seat_group){ 0 };
-		c->owners = 0;
-	}
-	if (*seat.person == '@')
-		move(c, key + n + 1, klen - n - 1, &seat);
-	if (!seat_counts(seat.role))
+	if (!seat_counts(seat->role))
 		return true;
 	c->count.members++;
-	c->count.managers += seat.role == SEAT_MANAGER;
-	c->owners += seat.role == SEAT_OWNER;
-	item(c, seat.person, seat.person_n, SEAT_HELD, "", 0);
+	c->count.managers += seat->role == SEAT_MANAGER;
+	c->owners += seat->role == SEAT_OWNER;
+	item(c->users, number, SEAT_NUMBER, SEAT_HELD, "", 0);
 	return true;
 }
 
 static bool
-first(void *arg, const char *key, size_t klen, const char *val, size_t vn)
+one_piece(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
-	(void)key, (void)klen, (void)val, (void)vn;
-	*(bool *)arg = true;
-	return false;
+	struct recount *c = arg;
+	size_t n = strnlen(key, klen), gn;
+
+	if (n != c->n || memcmp(key, c->group, n) != 0) {
+		end_group(c);
+		begin_group(c, key, n);
+	}
+	if (!seat_each_of(key, klen, val, vn, &gn, one_seat, c))
+		status_die(FAILED, "store damaged: seats of %.*s in table member", (int)n, key);
+	return true;
 }
 
-/* A group as such: its code is its own, and one without seats has no count. */
+/* A group as such: who owns it, its code is its own, and one without seats has no count. */
 static bool
 one_group(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
 	struct recount *c = arg;
-	char text[SEAT_KEY * 6 + 2], prefix[SEAT_NAME + 1];
+	char text[SEAT_KEY * 6 + 2];
 	struct group_facts f;
 	struct seat_group had;
-	struct person p;
+	struct seat_user u;
 	const char *whose;
-	size_t n, wn;
-	bool seats = false;
+	size_t wn;
 
 	group_read(c->g->caps, val, vn, &f);
-	if (f.open && f.owner_person.s != NULL && f.owner_person.n <= sizeof text) {
-		n = json_decode(text, f.owner_person.s, f.owner_person.n);
-		if (*text == '@')
-			person_find(c->s, text + 1, n - 1, &p);
-		else
-			person_of(text, n, &p);
-		item(c, p.key, p.n, f.large ? LARGE_OWNED : GROUP_OWNED, "", 0);
-	}
+	if (f.open && f.owner.s != NULL && f.owner.n <= sizeof text &&
+	    seat_user_find(c->s, text, json_decode(text, f.owner.s, f.owner.n), &u))
+		item(c->users, u.number, SEAT_NUMBER, f.large ? LARGE_OWNED : GROUP_OWNED, "",
+		    0);
 	if (f.code.s == NULL || f.code.n > sizeof text || !store_get(c->s, STORE_CODE, text,
 	    json_decode(text, f.code.s, f.code.n), &whose, &wn) || wn != klen ||
 	    memcmp(whose, key, klen) != 0) {
@@ -194,37 +188,58 @@ one_group(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 			buf_member_raw(c->out, "group_code", f.code.s, f.code.n);
 		buf_puts(c->out, ",\"code\":\"not its own\"}\n");
 	}
-	if (klen > SEAT_NAME)
-		return true;
-	memcpy(prefix, key, klen);
-	prefix[klen] = '\0';
-	store_walk(c->s, STORE_MEMBER, prefix, klen + 1, NULL, 0, first, &seats);
-	if (!seats) {
-		seat_group_get(c->s, key, klen, &had);
-		if (had.members != 0 || had.managers != 0 || (f.open && f.owner.s != NULL)) {
-			memcpy(c->group, key, c->n = klen);
-			c->count = (struct seat_group){ 0 };
-			c->owners = 0;
-			end_group(c);
-		}
+	if (!seat_group_get(c->s, key, klen, &had)) {
+		begin_group(c, key, klen);
+		end_group(c);
 	}
 	return true;
+}
+
+/* ---- Persons. */
+
+/* What each user holds goes to its person. */
+static void
+hand_on(struct recount *c)
+{
+	struct seat_person n = { 0 };
+	struct spill_item i;
+	char person[SEAT_KEY], number[SEAT_NUMBER];
+	size_t pn = 0;
+	bool more = spill_sort_next(c->users, &i);
+
+	while (more) {
+		memcpy(number, i.key, SEAT_NUMBER);
+		n = (struct seat_person){ 0 };
+		pn = 0;
+		do {
+			if (i.tag == WHOSE)
+				memcpy(person, i.val, pn = i.vlen < SEAT_KEY ? i.vlen :
+				    SEAT_KEY);
+			n.joined += i.tag == SEAT_HELD;
+			n.created += i.tag == GROUP_OWNED || i.tag == LARGE_OWNED;
+			n.large += i.tag == LARGE_OWNED;
+			more = spill_sort_next(c->users, &i);
+		} while (more && memcmp(i.key, number, SEAT_NUMBER) == 0);
+		if (pn > 0)
+			item(c->persons, person, pn, SEAT_HELD, (const char *)&n, sizeof n);
+	}
 }
 
 static bool
 one_person(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
-	item(arg, key + 2, klen - 2, KNOWN, val, vn);
+	struct recount *c = arg;
+	struct seat_person n;
+
+	if (seat_person_read(val, vn, &n))
+		item(c->persons, key + 2, klen - 2, KNOWN, (const char *)&n, sizeof n);
 	return true;
 }
 
-/* One person whose items have all been seen. */
 static void
 end_person(struct recount *c, const char *key, size_t n, const struct seat_person *had,
     const struct seat_person *now)
 {
-	struct buf value = { 0 };
-
 	if (n == 0 || (had->joined == now->joined && had->created == now->created &&
 	    had->large == now->large))
 		return;
@@ -237,83 +252,113 @@ end_person(struct recount *c, const char *key, size_t n, const struct seat_perso
 	numbers(c->out, "stored", (int64_t[]){ had->joined, had->created, had->large }, 3);
 	numbers(c->out, "counted", (int64_t[]){ now->joined, now->created, now->large }, 3);
 	buf_puts(c->out, "}\n");
-	seat_person_text(&value, &(struct seat_person){ now->joined, now->created, now->large,
-	    had->day, had->joins, had->creates });
-	fix(c, 'p', key, n, &value);
-	buf_free(&value);
+	note(&c->people, key, n, now->joined, now->created, now->large);
 }
 
 static void
 count_persons(struct recount *c)
 {
-	struct seat_person had = { 0 }, now = { 0 };
+	struct seat_person had = { 0 }, now = { 0 }, n;
 	struct spill_item i;
 	char key[SEAT_KEY];
-	size_t n = 0;
+	size_t kn = 0;
 
 	while (spill_sort_next(c->persons, &i)) {
-		if (i.klen != n || memcmp(i.key, key, n) != 0) {
-			end_person(c, key, n, &had, &now);
+		if (i.klen != kn || memcmp(i.key, key, kn) != 0) {
+			end_person(c, key, kn, &had, &now);
 			had = now = (struct seat_person){ 0 };
-			memcpy(key, i.key, n = i.klen < SEAT_KEY ? i.klen : SEAT_KEY);
+			memcpy(key, i.key, kn = i.klen < SEAT_KEY ? i.klen : SEAT_KEY);
 		}
-		now.joined += i.tag == SEAT_HELD;
-		now.created += i.tag == GROUP_OWNED || i.tag == LARGE_OWNED;
-		now.large += i.tag == LARGE_OWNED;
+		memcpy(&n, i.val, sizeof n);
 		if (i.tag == KNOWN)
-			seat_person_read(i.val, i.vlen, &had);
+			had = n;
+		else {
+			now.joined += n.joined;
+			now.created += n.created;
+			now.large += n.large;
+		}
 	}
-	end_person(c, key, n, &had, &now);
+	end_person(c, key, kn, &had, &now);
 }
 
-/* Seats, and groups owned, that are another person's now. */
-static void
-mend_moved(struct recount *c)
-{
-	char group[SEAT_NAME * 6 + 2], user[SEAT_NAME * 6 + 2];
-	struct group_facts f;
-	struct seat seat;
-	struct json_walk w, p;
-	struct group_text part[3];
-	const char *val;
-	size_t gn, un, vn, i;
+/* ---- Put right. */
 
-	json_walk(&w, c->moved.s, c->moved.len);
-	while (json_next(&w)) {
-		json_walk(&p, w.value, w.value_len);
-		for (i = 0; i < 3 && json_next(&p); i++)
-			part[i] = (struct group_text){ p.value, p.value_len };
-		gn = json_decode(group, part[0].s, part[0].n);
-		un = json_decode(user, part[1].s, part[1].n);
-		if (!seat_get(c->s, group, gn, user, un, &seat))
-			continue;
-		seat.person_n = json_decode(seat.person, part[2].s, part[2].n);
-		seat_put(c->s, group, gn, user, un, &seat);
-		if (seat.role == SEAT_OWNER && group_get(c->g, c->s, group, gn, &f, &val, &vn))
-			group_change(c->s, group, gn, val, vn, &(struct entry_change){
-			    "owner_person", part[2].s, part[2].n }, 1, NULL);
-	}
-}
-
-/* Counters put right, and an entry of the journal. */
+/* fn for each array of a list, its first text decoded, three numbers behind it. */
 static void
-mend(struct recount *c)
+each(struct recount *c, struct buf *list, void (*fn)(struct recount *, const char *, size_t,
+    const int64_t *, const struct json_walk *))
 {
-	char key[SEAT_KEY * 6 + 14];
-	struct buf what = { 0 };
+	char name[SEAT_KEY * 6 + 2];
 	struct json_walk w, p;
+	int64_t v[3];
 	size_t n;
+	int i;
 
-	json_walk(&w, c->fixes.s, c->fixes.len);
+	if (list->len > 0)
+		buf_putc(list, ']');
+	json_walk(&w, list->s, list->len);
 	while (json_next(&w)) {
 		json_walk(&p, w.value, w.value_len);
 		if (!json_next(&p))
 			continue;
-		n = json_decode(key, p.value, p.value_len);
-		if (json_next(&p))
-			store_put(c->s, STORE_COUNT, key, n, p.value, p.value_len);
+		n = json_decode(name, p.value, p.value_len);
+		for (i = 0; i < 3 && json_next(&p) && json_whole(p.value, p.value_len, &v[i]); i++)
+			;
+		fn(c, name, n, v, &p);
 	}
-	mend_moved(c);
+}
+
+static void
+mend_group(struct recount *c, const char *name, size_t n, const int64_t *v,
+    const struct json_walk *w)
+{
+	struct seat_group g;
+
+	(void)w;
+	seat_group_get(c->s, name, n, &g);
+	g.members = v[0];
+	g.managers = v[1];
+	seat_put(c->s, name, n, &g, NULL, NULL);
+}
+
+static void
+mend_person(struct recount *c, const char *name, size_t n, const int64_t *v,
+    const struct json_walk *w)
+{
+	struct seat_person p;
+
+	(void)w;
+	seat_person_get(c->s, name, n, &p);
+	p.joined = v[0];
+	p.created = v[1];
+	p.large = v[2];
+	seat_person_put(c->s, name, n, &p);
+}
+
+static void
+mend_user(struct recount *c, const char *name, size_t n, const int64_t *v,
+    const struct json_walk *w)
+{
+	char number[SEAT_NUMBER + 1] = "";
+	struct seat_user u;
+
+	(void)v;
+	memcpy(number, name, n < SEAT_NUMBER ? n : SEAT_NUMBER);
+	if (!seat_user_get(c->s, number, &u) || w->value_len > sizeof u.person)
+		return;
+	u.person_n = json_decode(u.person, w->value, w->value_len);
+	u.now_n = 0;
+	seat_user_put(c->s, &u);
+}
+
+static void
+mend(struct recount *c)
+{
+	struct buf what = { 0 };
+
+	each(c, &c->moved, mend_user);
+	each(c, &c->groups, mend_group);
+	each(c, &c->people, mend_person);
 	buf_putc(&what, '{');
 	buf_member_num(&what, "counters", (int64_t)c->wrong);
 	buf_putc(&what, '}');
@@ -326,25 +371,26 @@ group_recount(const struct group *g, struct store *s, bool mends, struct buf *ou
 {
 	struct recount c = { .g = g, .s = s, .out = out };
 
+	c.users = spill_sort_new(store_dir(s), RUN);
 	c.persons = spill_sort_new(store_dir(s), RUN);
-	buf_putc(&c.fixes, '[');
-	buf_putc(&c.moved, '[');
 	store_begin(s, mends ? 1000 : 0);
-	store_walk(s, STORE_MEMBER, "", 0, NULL, 0, one_seat, &c);
+	store_walk(s, STORE_COUNT, "v:", 2, NULL, 0, one_user, &c);
+	store_walk(s, STORE_MEMBER, "", 0, NULL, 0, one_piece, &c);
 	end_group(&c);
 	store_walk(s, STORE_GROUP, "", 0, NULL, 0, one_group, &c);
+	hand_on(&c);
 	store_walk(s, STORE_COUNT, "p:", 2, NULL, 0, one_person, &c);
 	count_persons(&c);
-	buf_putc(&c.fixes, ']');
-	buf_putc(&c.moved, ']');
 	if (mends && c.wrong > 0)
 		mend(&c);
 	if (mends)
 		store_commit(s);
 	else
 		store_abort(s);
+	spill_sort_free(c.users);
 	spill_sort_free(c.persons);
-	buf_free(&c.fixes);
+	buf_free(&c.groups);
+	buf_free(&c.people);
 	buf_free(&c.moved);
 	return c.wrong;
 }

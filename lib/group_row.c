@@ -174,9 +174,7 @@ close_row(struct group_case *c)
 	struct entry_change change;
 	char at[24];
 
-	group_empty(c->s, o->group.s, o->group.n, &c->facts);
-	*c->count = (struct seat_group){ 0, 0, c->count->last };
-	seat_group_put(c->s, o->group.s, o->group.n, c->count);
+	group_empty(c->s, o->group.s, o->group.n, &c->facts, c->count);
 	group_get(c->g, c->s, o->group.s, o->group.n, &c->facts, &c->val, &c->vn);
 	number_of(&change, at, "closed_at", c->g->now);
 	past(c, "dissolve", &entry);
@@ -235,13 +233,13 @@ take_group(struct group_case *c, bool is_new)
 		change[n++] = (struct entry_change){ "code", code.s, code.len };
 		store_put(c->s, STORE_CODE, c->out.code, strlen(c->out.code), o->group.s,
 		    o->group.n);
-		seat_group_put(c->s, o->group.s, o->group.n, c->count);
+		seat_put(c->s, o->group.s, o->group.n, c->count, NULL, NULL);
 		past(c, "import", &entry);
 		group_change(c->s, o->group.s, o->group.n, "{}", 2, change, n, &entry);
 	} else if ((n = real(c, change, n)) > 0) {
 		buf_put(&was, c->val, c->vn);
 		if (caps_large(c->g->caps, c->facts.tier) != c->facts.large)
-			group_large(c, c->facts.large ? -1 : 1);
+			group_owned(c->s, &c->facts.owner, 0, c->facts.large ? -1 : 1);
 		group_change(c->s, o->group.s, o->group.n, was.s, was.len, change, n, NULL);
 	} else
 		changed = false;

@@ -10,6 +10,7 @@
 #include "person.h"
 #include "record.h"
 #include "seat.h"
+#include "status.h"
 #include "store.h"
 #include "when.h"
 
@@ -106,28 +107,73 @@ group_show(const struct group *g, struct store *s, const char *id, size_t n, con
 	buf_putc(b, '\n');
 }
 
-void
-group_show_seat(const char *key, size_t klen, const char *val, size_t vn, struct buf *b)
-{
-	size_t n = strnlen(key, klen);
-	struct seat seat;
+/* The seats of an entry of STORE_MEMBER, of all users or of one person's. */
+struct shown {
+	struct store *s;
+	const char *group;
+	size_t n;
+	const struct buf *numbers;	/* of the users wanted, one behind the other; NULL: all */
+	struct buf *b;
+};
 
-	if (n == klen || !seat_read(val, vn, &seat))
-		return;
+static bool
+wanted(const struct buf *numbers, const char *number)
+{
+	size_t i;
+
+	for (i = 0; numbers != NULL && i < numbers->len; i += SEAT_NUMBER)
+		if (memcmp(numbers->s + i, number, SEAT_NUMBER) == 0)
+			return true;
+	return numbers == NULL;
+}
+
+static bool
+one_seat(void *arg, const char *number, const struct seat *seat)
+{
+	struct shown *h = arg;
+	struct buf *b = h->b;
+	struct seat_user u;
+	const char *subject;
+	bool member = seat_counts(seat->role);
+
+	if (!wanted(h->numbers, number) || !seat_user_get(h->s, number, &u))
+		return true;
 	buf_putc(b, '{');
-	buf_member(b, "group", key, n);
-	buf_member(b, "user", key + n + 1, klen - n - 1);
-	buf_member(b, "role", seat_role_name(seat.role), strlen(seat_role_name(seat.role)));
-	if (seat_counts(seat.role))
-		buf_member(b, "label", seat_role_label(seat.role),
-		    strlen(seat_role_label(seat.role)));
-	time_of(b, seat_counts(seat.role) ? "joined_at" : "since", seat.since);
-	if (seat.how != SEAT_UNRECORDED)
-		buf_member(b, "verification", seat_how_name(seat.how),
-		    strlen(seat_how_name(seat.how)));
-	if (*seat.person != '@')
-		buf_member(b, "subject", seat.person, seat.person_n);
+	buf_member(b, "group", h->group, h->n);
+	buf_member(b, "user", u.user, u.user_n);
+	buf_member(b, "role", seat_role_name(seat->role), strlen(seat_role_name(seat->role)));
+	if (member)
+		buf_member(b, "label", seat_role_label(seat->role),
+		    strlen(seat_role_label(seat->role)));
+	time_of(b, member ? "joined_at" : "since", seat->since);
+	if (seat->how != SEAT_UNRECORDED)
+		buf_member(b, "verification", seat_how_name(seat->how),
+		    strlen(seat_how_name(seat->how)));
+	subject = u.now_n > 0 ? u.now : u.person;
+	if (*subject != '@')
+		buf_member(b, "subject", subject, u.now_n > 0 ? u.now_n : u.person_n);
 	buf_puts(b, "}\n");
+	return true;
+}
+
+static void
+show_seats(struct store *s, const struct buf *numbers, const char *key, size_t klen,
+    const char *val, size_t vn, struct buf *b)
+{
+	struct shown h = { .s = s, .group = key, .n = strnlen(key, klen), .numbers = numbers,
+	    .b = b };
+	size_t n;
+
+	if (!seat_each_of(key, klen, val, vn, &n, one_seat, &h))
+		status_die(FAILED, "store damaged: seats of %.*s in table member", (int)h.n,
+		    key);
+}
+
+void
+group_show_seat(struct store *s, const char *key, size_t klen, const char *val, size_t vn,
+    struct buf *b)
+{
+	show_seats(s, NULL, key, klen, val, vn, b);
 }
 
 static void
@@ -202,55 +248,62 @@ group_show_past(const char *key, size_t klen, const char *val, size_t vn, struct
 /* ---- The seats of one person. */
 
 struct whose {
-	const struct person *p;
-	struct buf *b;
+	struct store *s;
+	const char *person;
+	size_t n;
+	struct buf numbers, *b;
 };
 
 static bool
-mine(void *arg, const char *key, size_t klen, const char *val, size_t vn)
+is_his(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
 	struct whose *w = arg;
-	struct seat seat;
+	struct seat_user u;
 
-	if (seat_read(val, vn, &seat) && seat.person_n == w->p->n &&
-	    memcmp(seat.person, w->p->key, seat.person_n) == 0)
-		group_show_seat(key, klen, val, vn, w->b);
+	if (seat_user_read(key, klen, val, vn, &u) && u.person_n == w->n &&
+	    memcmp(u.person, w->person, w->n) == 0)
+		buf_put(&w->numbers, u.number, SEAT_NUMBER);
 	return true;
 }
 
 static bool
-person(const struct group *g, struct store *s, const struct person *p, struct buf *b)
+seats_of(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
-	struct whose w = { p, b };
+	struct whose *w = arg;
+
+	show_seats(w->s, &w->numbers, key, klen, val, vn, w->b);
+	return true;
+}
+
+static bool
+person(const struct group *g, struct store *s, const char *key, size_t n, struct buf *b)
+{
+	struct whose w = { .s = s, .person = key, .n = n, .b = b };
 	struct seat_person c;
 
-	if (!seat_person_get(s, p->key, p->n, &c))
+	if (!seat_person_get(s, key, n, &c))
 		return false;
-	group_show_person(g, s, p->key, p->n, &c, b);
-	store_walk(s, STORE_MEMBER, "", 0, NULL, 0, mine, &w);
+	group_show_person(g, s, key, n, &c, b);
+	store_walk(s, STORE_COUNT, "v:", 2, NULL, 0, is_his, &w);
+	if (w.numbers.len > 0)
+		store_walk(s, STORE_MEMBER, "", 0, NULL, 0, seats_of, &w);
+	buf_free(&w.numbers);
 	return true;
 }
 
 bool
 group_show_user(const struct group *g, struct store *s, const char *user, struct buf *b)
 {
-	struct person p;
+	struct seat_user u;
 
-	if (!seat_name_good(user, strlen(user)))
-		return false;
-	person_find(s, user, strlen(user), &p);
-	return person(g, s, &p, b);
+	return seat_name_good(user, strlen(user)) &&
+	    seat_user_find(s, user, strlen(user), &u) && person(g, s, u.person, u.person_n, b);
 }
 
 bool
 group_show_subject(const struct group *g, struct store *s, const char *key, struct buf *b)
 {
-	struct person p;
-
-	if (strlen(key) != 32)
-		return false;
-	person_of(key, 32, &p);
-	return person(g, s, &p, b);
+	return strlen(key) == 32 && person(g, s, key, 32, b);
 }
 
 static bool

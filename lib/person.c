@@ -12,6 +12,7 @@
 #include "owner.h"
 #include "scheme.h"
 #include "score.h"
+#include "seat.h"
 #include "sieve.h"
 #include "store.h"
 #include "when.h"
@@ -91,24 +92,81 @@ person_on_list(const struct person_rules *p, struct store *s, char kind, const c
 void
 person_of(const char *key, size_t n, struct person *p)
 {
-	*p = (struct person){ .n = n, .verified = n == 32 && *key != '@' };
+	*p = (struct person){ .n = n, .verified = n == 32 && *key != '@', .counted_n = n };
 	memcpy(p->key, key, n);
+	memcpy(p->counted, key, n);
 }
 
 void
 person_find(struct store *s, const char *user, size_t n, struct person *p)
 {
 	struct owner o = { .side = OWNER_USER, .name = user, .name_n = n };
+	char key[PERSON_KEY] = "@";
+	struct seat_user u;
+	bool known = seat_user_find(s, user, n, &u);
 
-	owner_find(s, NULL, &o);
-	if (*o.subject != '\0')
-		person_of(o.subject, 32, p);
-	else {
-		*p = (struct person){ .n = n + 1, .key = "@" };
-		memcpy(p->key + 1, user, n);
+	if (known && *u.person != '@') {
+		person_of(u.now_n > 0 ? u.now : u.person, u.now_n > 0 ? u.now_n : u.person_n, p);
+		memcpy(p->counted, u.person, p->counted_n = u.person_n);
+	} else {
+		owner_find(s, NULL, &o);
+		memcpy(key + 1, user, n);
+		if (*o.subject != '\0')
+			person_of(o.subject, 32, p);
+		else
+			person_of(key, n + 1, p);
+		p->also = known && *o.subject != '\0';
 	}
+	memcpy(p->number, u.number, sizeof p->number);
 	p->user = user;
 	p->user_n = n;
+}
+
+void
+person_counts(struct store *s, const struct person *p, struct seat_person *c)
+{
+	char key[PERSON_KEY] = "@";
+	struct seat_person more;
+
+	seat_person_get(s, p->counted, p->counted_n, c);
+	if (!p->also)
+		return;
+	memcpy(key + 1, p->user, p->user_n);
+	seat_person_get(s, key, p->user_n + 1, &more);
+	c->joined += more.joined;
+	c->created += more.created;
+	c->large += more.large;
+	if (more.day > c->day)
+		c->joins = c->creates = 0;
+	if (more.day >= c->day) {
+		c->day = more.day;
+		c->joins += more.joins;
+		c->creates += more.creates;
+	}
+}
+
+void
+person_seated(struct store *s, struct person *p)
+{
+	static const struct seat_person none;
+	char key[PERSON_KEY] = "@";
+	struct seat_person c;
+	struct seat_user u = { .user_n = p->user_n, .person_n = p->counted_n };
+
+	if (*p->number != '\0' && !p->also)
+		return;
+	memcpy(u.number, p->number, sizeof u.number);
+	memcpy(u.user, p->user, p->user_n);
+	memcpy(u.person, p->counted, p->counted_n);
+	if (p->also) {
+		memcpy(key + 1, p->user, p->user_n);
+		person_counts(s, p, &c);
+		seat_person_put(s, p->counted, p->counted_n, &c);
+		seat_person_put(s, key, p->user_n + 1, &none);
+		p->also = false;
+	}
+	seat_user_put(s, &u);
+	memcpy(p->number, u.number, sizeof p->number);
 }
 
 static bool

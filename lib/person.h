@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 struct credit;
-struct record;
+struct seat_person;
 struct sieve;
 struct store;
 
@@ -33,6 +33,11 @@ struct person {
 	char key[PERSON_KEY];		/* subject, or "@" and the user */
 	size_t n;
 	bool verified;
+	/* how its seats are kept (seat.h): the user's number, empty: it has none; for whom they
+	 * count; whether those that it took as nobody known are to count there too from now on */
+	char number[7], counted[PERSON_KEY];
+	size_t counted_n;
+	bool also;
 	/* by person_weigh, at an instant */
 	int64_t at;
 	int level;			/* index into the levels of credit.user */
@@ -41,8 +46,12 @@ struct person {
 
 /* Who is it?  Inside a transaction, as is all below. */
 void person_find(struct store *, const char *user, size_t n, struct person *);
-/* The person of a key (of a seat or a count). */
+/* The person of a key (of a count). */
 void person_of(const char *key, size_t n, struct person *);
+/* What it has. */
+void person_counts(struct store *, const struct person *, struct seat_person *);
+/* It takes a seat: its user gets a number. */
+void person_seated(struct store *, struct person *);
 /* Credit, mutes and measures at an instant. */
 void person_weigh(const struct person_rules *, struct store *, struct person *, int64_t at);
 const char *person_level(const struct person_rules *, const struct person *);

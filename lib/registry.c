@@ -16,6 +16,7 @@
 #include "policy.h"
 #include "record.h"
 #include "registry_int.h"
+#include "seat.h"
 #include "seal.h"
 #include "status.h"
 #include "store.h"
@@ -237,6 +238,8 @@ apply_record(struct registry *g, struct store *s, struct record *r, struct accou
 	o = old_entry(s, f->user, &name);
 	registry_write(g, s, r, f, &o,
 	    moved ? "transferred" : f->closed ? "closed" : "updated");
+	if (f->user && moved)
+		seat_moved(s, name.s, name.n, f->subject, strlen(f->subject));
 	return true;
 }
 
