@@ -605,7 +605,7 @@ function answer(line,	s) {
 	s = id " " (bad ? "reject" : codes != "" ? "review" : "pass") " " \
 	    (codes == "" ? "-" : substr(codes, 2))
 	if (!bad)
-		s = s " " outcome(g)
+		s = s " " outcome(get(line, "group"))
 	# Only so many are remembered: no longer history repeats older ones.
 	was[id] = s
 	line_of[id] = line
