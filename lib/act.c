@@ -56,7 +56,7 @@ member_at(const struct record *r, size_t at)
 {
 	unsigned m;
 
-	for (m = 0; m < MEMBERS && (r->size[m] == 0 || r->at[m] != at); m++)
+	for (m = 0; m < MEMBERS && (record_size(r, m) == 0 || record_at(r, m) != at); m++)
 		;
 	return m;
 }

@@ -40,8 +40,8 @@ stands_apart(enum member m)
 static void
 member_put(struct buf *b, const struct record *r, enum member m)
 {
-	if (r->size[m] > 0)
-		buf_member_raw(b, member_name(m), r->line + r->at[m], r->size[m]);
+	if (record_size(r, m) > 0)
+		buf_member_raw(b, member_name(m), r->line + record_at(r, m), record_size(r, m));
 }
 
 size_t

@@ -81,8 +81,8 @@ shown(const struct record *r, enum member m, size_t *n)
 			*n = r->edit[i].n;
 			return r->edit[i].s;
 		}
-	*n = r->size[m];
-	return r->line + r->at[m];
+	*n = record_size(r, m);
+	return r->line + record_at(r, m);
 }
 
 static void

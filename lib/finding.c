@@ -54,10 +54,10 @@ enum side { ACCOUNT, USER, GROUP };
 static enum side
 side_of(const struct record *r)
 {
-	if (r->size[M_ACCOUNT] > 0)
+	if (record_size(r, M_ACCOUNT) > 0)
 		return ACCOUNT;
-	return r->size[M_USER] > 0 || r->size[M_CREATOR] > 0 || r->size[M_MANAGER] > 0 ||
-	    r->size[M_MEMBER] > 0 ? USER : r->size[M_GROUP] > 0 ? GROUP : ACCOUNT;
+	return record_size(r, M_USER) > 0 || record_size(r, M_CREATOR) > 0 || record_size(r, M_MANAGER) > 0 ||
+	    record_size(r, M_MEMBER) > 0 ? USER : record_size(r, M_GROUP) > 0 ? GROUP : ACCOUNT;
 }
 
 const char *
@@ -182,8 +182,8 @@ static const char *const quoted[] = { "\"pass\"", "\"review\"", "\"reject\"" };
 void
 finding_close(struct record *r)
 {
-	const char *old = r->line + r->at[M_FINDINGS];
-	size_t n = r->size[M_FINDINGS];
+	const char *old = r->line + record_at(r, M_FINDINGS);
+	size_t n = record_size(r, M_FINDINGS);
 	unsigned worst = finding_earlier(r), i;
 
 	if (r->verdict > worst)

@@ -33,9 +33,10 @@ say(struct desk *d, enum finding_code code, unsigned side, const char *name, con
 {
 	static const enum member of[] = { M_ACCOUNT, M_USER, M_GROUP };
 	const struct finding_row *row = finding_row(code);
-	struct record r = { .line = "" };
+	struct record_value whose = { .size = 1 };
+	struct record r = { .line = "", .value = &whose };
 
-	r.size[side < OWNER_NONE ? of[side] : M_ACCOUNT] = 1;
+	r.slot[side < OWNER_NONE ? of[side] : M_ACCOUNT] = 1;
 	buf_putc(d->out, '{');
 	buf_member(d->out, name, id, id_n);
 	if (target != NULL)

@@ -90,6 +90,7 @@ static const struct {
 struct record_reader {
 	struct scan_names *names;
 	struct scan_room *room;
+	uint32_t at[MEMBERS], size[MEMBERS];	/* of the line at hand */
 };
 
 const char *
@@ -172,7 +173,7 @@ record_reader_free(struct record_reader *d)
 static inline enum json_kind
 kind(const struct record *r, enum member m)
 {
-	return json_kind(r->line + r->at[m], r->size[m]);
+	return json_kind(r->line + record_at(r, m), record_size(r, m));
 }
 
 static bool
@@ -205,7 +206,7 @@ wrong_type(const struct record *r, enum member m)
 		return k == JSON_TRUE || k == JSON_FALSE ? NULL : "true or false is expected";
 	case MEMBER_LIST:
 		return k == JSON_STRING || (k == JSON_ARRAY &&
-		    strings_only(r->line + r->at[m], r->size[m])) ? NULL :
+		    strings_only(r->line + record_at(r, m), record_size(r, m))) ? NULL :
 		    "an array of strings is expected";
 	case MEMBER_OBJECT:
 		return k == JSON_OBJECT ? NULL : "an object is expected";
@@ -229,19 +230,25 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 	r->lost = 0;
 	r->extra = NULL;
 	r->odd = r->list = M_NONE;
-	if (!scan_line(line, n, d->names, r->at, r->size, &r->close, d->room, &e)) {
+	memset(r->slot, 0, sizeof r->slot);
+	if (!scan_line(line, n, d->names, d->at, d->size, &r->close, d->room, &e)) {
 		*at = e.at;
 		return e.what;
 	}
 	r->escapes = memchr(line, '\\', n) != NULL;
 	found = scan_found(d->room, &founds);
+	r->value = mem_piece(r->arena, founds * sizeof *r->value);
+	for (i = 0; i < founds; i++) {
+		r->slot[found[i]] = (uint8_t)(i + 1);
+		r->value[i] = (struct record_value){ d->at[found[i]], d->size[found[i]] };
+	}
 	for (i = 0; i < founds; i++) {
 		enum member m = (enum member)found[i];
 
-		if ((table[m].type == MEMBER_TEXT && line[r->at[m]] == '"') ||
+		if ((table[m].type == MEMBER_TEXT && line[record_at(r, m)] == '"') ||
 		    (why = wrong_type(r, m)) == NULL)
 			continue;
-		*at = r->at[m];
+		*at = record_at(r, m);
 		r->odd = (uint8_t)m;
 		return why;
 	}
@@ -267,22 +274,22 @@ text(const struct record *r, const char *s, size_t n, struct piece *t)
 bool
 record_text(struct record *r, enum member m, struct piece *t)
 {
-	return text(r, r->line + r->at[m], r->size[m], t);
+	return text(r, r->line + record_at(r, m), record_size(r, m), t);
 }
 
 bool
 record_has(const struct record *r, enum member m)
 {
-	const char *s = r->line + r->at[m];
+	const char *s = r->line + record_at(r, m);
 
-	return r->size[m] > 0 && *s != 'n' && (*s != '"' || r->size[m] > 2);
+	return record_size(r, m) > 0 && *s != 'n' && (*s != '"' || record_size(r, m) > 2);
 }
 
 bool
 record_number(const struct record *r, enum member m, int64_t *v)
 {
-	const char *s = r->line + r->at[m];
-	size_t n = r->size[m];
+	const char *s = r->line + record_at(r, m);
+	size_t n = record_size(r, m);
 
 	if (n > 2 && *s == '"')
 		s++, n -= 2;
@@ -300,8 +307,8 @@ record_flag(const struct record *r, enum member m)
 bool
 record_item(struct record *r, enum member m, size_t *state, struct piece *t)
 {
-	const char *s = r->line + r->at[m], *semicolon;
-	size_t n = r->size[m];
+	const char *s = r->line + record_at(r, m), *semicolon;
+	size_t n = record_size(r, m);
 	struct json_walk w;
 	struct piece whole;
 	bool more;

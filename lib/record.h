@@ -53,7 +53,8 @@ struct record {
 	uint32_t len, close;		/* close: offset of the last brace */
 	const char *file;		/* for messages: "accounts.csv", "standard input" */
 	uint64_t number;		/* of the line in its file */
-	uint32_t at[MEMBERS], size[MEMBERS];	/* raw values in the line; size 0: absent */
+	uint8_t slot[MEMBERS];		/* which of `value` a member has, from 1; 0: it is absent */
+	struct record_value { uint32_t at, size; } *value;	/* raw, in the line */
 	struct mem_arena *arena;	/* for what outlives the check: texts, edits */
 	bool escapes;			/* a backslash stands somewhere in the line */
 
@@ -76,6 +77,19 @@ struct record {
 	} edit[RECORD_EDITS];
 	void *extra;			/* what a check leaves for its apply (in the arena) */
 };
+
+/* Where a member's raw value stands in the line, and its size; 0: absent. */
+static inline uint32_t
+record_at(const struct record *r, unsigned m)
+{
+	return r->slot[m] == 0 ? 0 : r->value[r->slot[m] - 1].at;
+}
+
+static inline uint32_t
+record_size(const struct record *r, unsigned m)
+{
+	return r->slot[m] == 0 ? 0 : r->value[r->slot[m] - 1].size;
+}
 
 /* What a thread needs to read records. */
 struct record_reader;

@@ -86,19 +86,19 @@ record_write(const struct record *r, struct buf *out)
 
 	for (i = 0; i < r->edits; i++) {
 		most += r->edit[i].n + LONGEST_NAME + 4;
-		if (r->size[r->edit[i].member] == 0)
+		if (record_size(r, r->edit[i].member) == 0)
 			continue;
-		for (k = n++; k > 0 && r->at[r->edit[order[k - 1]].member] >
-		    r->at[r->edit[i].member]; k--)
+		for (k = n++; k > 0 && record_at(r, r->edit[order[k - 1]].member) >
+		    record_at(r, r->edit[i].member); k--)
 			order[k] = order[k - 1];
 		order[k] = i;
 	}
 	o = buf_room(out, most);
 	for (k = 0; k < n; k++) {
 		m = r->edit[order[k]].member;
-		o = copy(o, r->line + from, r->at[m] - from);
+		o = copy(o, r->line + from, record_at(r, m) - from);
 		o = copy(o, r->edit[order[k]].s, r->edit[order[k]].n);
-		from = r->at[m] + r->size[m];
+		from = record_at(r, m) + record_size(r, m);
 	}
 	o = copy(o, r->line + from, r->close - from);
 	for (p = r->line + r->close - 1; *p == ' ' || *p == '\t' || *p == '\r'; p--)
@@ -106,7 +106,7 @@ record_write(const struct record *r, struct buf *out)
 	empty = *p == '{' && n == 0;
 	for (i = 0; i < r->edits; i++) {
 		m = r->edit[i].member;
-		if (r->size[m] > 0)
+		if (record_size(r, m) > 0)
 			continue;
 		if (!empty)
 			*o++ = ',';

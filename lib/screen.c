@@ -115,13 +115,13 @@ probe(const struct screen *c, struct record *r, struct probe *p)
 	size_t i;
 
 	for (i = 0; i < sizeof one / sizeof *one - (p->sieve->meta.names == 0); i++)
-		if (r->size[one[i].m] > 0 && record_text(r, one[i].m, &key))
+		if (record_size(r, one[i].m) > 0 && record_text(r, one[i].m, &key))
 			ask(p, one[i].kinds, one[i].m, &key);
-	if (r->size[M_SUBJECT] > 0 && record_text(r, M_SUBJECT, &key))
-		ask(p, r->size[M_USER] > 0 ? "se" : "s", M_SUBJECT, &key);
-	if (r->size[M_MANAGER] > 0)
+	if (record_size(r, M_SUBJECT) > 0 && record_text(r, M_SUBJECT, &key))
+		ask(p, record_size(r, M_USER) > 0 ? "se" : "s", M_SUBJECT, &key);
+	if (record_size(r, M_MANAGER) > 0)
 		ask_all(p, r, "me", M_MANAGER);
-	if (r->size[M_MEMBER] > 0)
+	if (record_size(r, M_MEMBER) > 0)
 		ask_all(p, r, "e", M_MEMBER);
 	if (p->fold != NULL && !p->any && record_text(r, M_NAME, &key)) {
 		near_fold(p->fold, key.s, key.n, &near);
