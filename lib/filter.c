@@ -23,7 +23,8 @@
 #include "tally.h"
 #include "term.h"
 
-enum { MOST_JOBS = 64, STORE_SLOTS = 32, PIPE_SIZE = 1 << 20 };
+enum { MOST_JOBS = 64, STORE_SLOTS = 12, PIPE_SIZE = 1 << 20,
+	PENDING = 20 << 20 };		/* bytes of writes, after which a transaction ends */
 enum fate { OUT, REFUSE, LEAVE_OUT, SKIP };
 
 struct outcome {
@@ -75,8 +76,7 @@ positioned(struct outcome *o, const struct record *r)
 		v++, n -= 2;
 	if (v != NULL && json_whole(v, n, &o->pos) && o->pos >= 0)
 		return true;
-	o->fate = REFUSE;
-	o->why = "no position in the member that --pos names";
+	*o = (struct outcome){ REFUSE, .why = "no position in the member that --pos names" };
 	return false;
 }
 
@@ -164,10 +164,9 @@ work(void *slot, void *room, void *arg)
 		if (l->where != NULL && !selected(l, o, r))
 			continue;
 		o->why = l->f->check(r, d->room, l->f->arg);
-		if (o->why != NULL) {
+		if (o->why != NULL)
 			o->fate = REFUSE;
-			o->at = 0;
-		} else if (l->store == NULL) {
+		else if (l->store == NULL) {
 			tally_record(&s->tally, r);
 			finding_close(r);
 			record_write(r, &s->out);
@@ -297,8 +296,8 @@ position_write(struct loop *l)
 	    strlen(text));
 }
 
-/* n blocks from `first` on in one transaction; then out with them. */
-static void
+/* At most n blocks from `first` on in one transaction; then out with them.  Returns how many. */
+static size_t
 batch(struct loop *l, size_t first, size_t n)
 {
 	size_t i, lines = 0, changed = 0;
@@ -310,8 +309,11 @@ batch(struct loop *l, size_t first, size_t n)
 		store_begin(l->store, lines);
 		if (l->f->begin != NULL)
 			l->f->begin(l->store, l->f->store_arg);
-		for (i = first; i < first + n; i++)
+		for (i = first; i < first + n; i++) {
 			changed += apply(l, &l->slot[i % l->slots]);
+			if (!store_dry(l->store) && store_pending(l->store) > PENDING)
+				n = i + 1 - first;
+		}
 		if (changed > 0 && l->f->batch != NULL)
 			l->f->batch(l->store, changed, l->f->store_arg);
 		position_write(l);
@@ -327,6 +329,7 @@ batch(struct loop *l, size_t first, size_t n)
 		tally_add(&l->tally, &s->tally);
 		progress_note(l->tally.read, s->block.taken, s->block.size);
 	}
+	return n;
 }
 
 static void
@@ -336,10 +339,8 @@ run(struct loop *l, long jobs)
 	struct ring *r = ring_start(&job, l->slot, sizeof *l->slot, l->slots, jobs);
 	size_t first, n;
 
-	while ((n = ring_ready(r, &first)) > 0) {
-		batch(l, first, n);
-		ring_release(r, n);
-	}
+	while ((n = ring_ready(r, &first)) > 0)
+		ring_release(r, batch(l, first, n));
 	ring_end(r);
 }
 

@@ -84,8 +84,8 @@ word_of(struct record *r, enum member m, int (*find)(const char *, size_t))
 void
 group_check_size(struct record *r, const struct group *g, struct group_op *o)
 {
-	static const enum member bounded[] = { M_CATEGORY, M_TIER, M_REVIEWED_BY, M_PAGE, M_GRADE,
-		M_CLASS, M_OPERATOR };
+	static const enum member bounded[] = { M_CATEGORY, M_TIER, M_REVIEWED_BY, M_PAGE,
+		M_GRADE, M_CLASS, M_OPERATOR };
 	int64_t reviewed;
 	size_t i;
 

@@ -34,7 +34,7 @@ struct group_plan {
 	struct store *s;
 	struct plan *plan;		/* in the order of keys */
 	size_t count, size;
-	struct { char number[SEAT_NUMBER]; size_t plan; } *user;	/* in that of numbers */
+	struct { char number[SEAT_NUMBER]; size_t plan; } *user;	/* by number */
 	size_t users, user_size;
 };
 

@@ -13,8 +13,8 @@
 #include "store.h"
 
 enum { RUN = 12 << 20 };		/* bytes of a run in memory */
-/* What an item says: of a user whose it is (first of its number), or what it holds; of a person
- * what is on record, or what one of its users holds. */
+/* What an item says: of a user whose it is (first of its number), or what it holds; of a
+ * person what is on record, or what one of its users holds. */
 enum { WHOSE, SEAT_HELD, GROUP_OWNED, LARGE_OWNED, KNOWN };
 
 struct recount {
@@ -157,7 +157,8 @@ one_piece(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 		begin_group(c, key, n);
 	}
 	if (!seat_each_of(key, klen, val, vn, &gn, one_seat, c))
-		status_die(FAILED, "store damaged: seats of %.*s in table member", (int)n, key);
+		status_die(FAILED, "store damaged: seats of %.*s in table member", (int)n,
+		    key);
 	return true;
 }
 
@@ -302,7 +303,8 @@ each(struct recount *c, struct buf *list, void (*fn)(struct recount *, const cha
 		if (!json_next(&p))
 			continue;
 		n = json_decode(name, p.value, p.value_len);
-		for (i = 0; i < 3 && json_next(&p) && json_whole(p.value, p.value_len, &v[i]); i++)
+		for (i = 0; i < 3 && json_next(&p) &&
+		    json_whole(p.value, p.value_len, &v[i]); i++)
 			;
 		fn(c, name, n, v, &p);
 	}

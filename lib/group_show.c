@@ -112,7 +112,7 @@ struct shown {
 	struct store *s;
 	const char *group;
 	size_t n;
-	const struct buf *numbers;	/* of the users wanted, one behind the other; NULL: all */
+	const struct buf *numbers;	/* of the users wanted, in a row; NULL: all */
 	struct buf *b;
 };
 

@@ -13,7 +13,7 @@
 #include "source.h"
 
 /* Of a block: what is kept for each is larger than a short line. */
-enum { MOST_LINES = 1024 };
+enum { MOST_LINES = 4096 };
 
 static const char too_long[] = "longer than 1 MiB";
 

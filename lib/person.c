@@ -106,7 +106,8 @@ person_find(struct store *s, const char *user, size_t n, struct person *p)
 	bool known = seat_user_find(s, user, n, &u);
 
 	if (known && *u.person != '@') {
-		person_of(u.now_n > 0 ? u.now : u.person, u.now_n > 0 ? u.now_n : u.person_n, p);
+		person_of(u.now_n > 0 ? u.now : u.person, u.now_n > 0 ? u.now_n : u.person_n,
+		    p);
 		memcpy(p->counted, u.person, p->counted_n = u.person_n);
 	} else {
 		owner_find(s, NULL, &o);

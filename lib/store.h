@@ -75,6 +75,8 @@ void store_create(const char *dir, int suite);
 struct seal *store_seal(struct store *);
 const char *store_dir(const struct store *);
 bool store_dry(const struct store *);
+/* Bytes of memory that the writes of the transaction at hand take. */
+size_t store_pending(const struct store *);
 
 /*
  * One transaction at a time in a process.  No pipe, no file, no sleep inside one.
