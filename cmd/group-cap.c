@@ -206,15 +206,16 @@ run_recount(struct policy *p)
 	struct group *g = open_groups(p, NULL, GROUP_LOOK);
 	struct store *s = open_store(arg.mend ? STORE_WRITE : STORE_READ);
 	struct buf out = { 0 };
-	uint64_t wrong = group_recount(g, s, arg.mend, &out);
+	uint64_t mended = 0, wrong = group_recount(g, s, arg.mend ? &mended : NULL, &out);
 
 	print(&out);
 	if (wrong > 0)
 		status_note(REFUSED);
 	if (!opt_common.quiet)
-		status_warn(DONE, "recount: %llu counters were wrong%s",
-		    (unsigned long long)wrong, wrong > 0 && arg.mend ?
-		    opt_common.dry ? ", and would be put right" : ", and are right now" : "");
+		status_warn(DONE, arg.mend ? "recount: %llu wrong, %llu %s" :
+		    "recount: %llu wrong", (unsigned long long)wrong,
+		    (unsigned long long)mended,
+		    opt_common.dry ? "would be put right" : "put right");
 	buf_free(&out);
 	store_close(s);
 	group_free(g);

@@ -292,7 +292,8 @@ digest(const struct record *r, const struct account_rules *a, const struct accou
 	d = seal_tag(a->seal, MEMBERS, "subject", 7, f->subject, strlen(f->subject));
 	for (m = 0; m < MEMBERS; m++)
 		if (record_size(r, m) > 0 && !left_out[m])
-			d = seal_tag(a->seal, m, &d, sizeof d, r->line + record_at(r, m), record_size(r, m));
+			d = seal_tag(a->seal, m, &d, sizeof d, r->line + record_at(r, m),
+			    record_size(r, m));
 	return d;
 }
 

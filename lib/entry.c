@@ -41,7 +41,8 @@ static void
 member_put(struct buf *b, const struct record *r, enum member m)
 {
 	if (record_size(r, m) > 0)
-		buf_member_raw(b, member_name(m), r->line + record_at(r, m), record_size(r, m));
+		buf_member_raw(b, member_name(m), r->line + record_at(r, m),
+		    record_size(r, m));
 }
 
 size_t

@@ -23,8 +23,8 @@
 #include "tally.h"
 #include "term.h"
 
-enum { MOST_JOBS = 64, STORE_SLOTS = 12, PIPE_SIZE = 1 << 20,
-	PENDING = 20 << 20 };		/* bytes of writes, after which a transaction ends */
+/* PENDING: bytes of writes, after which a transaction ends. */
+enum { MOST_JOBS = 64, STORE_SLOTS = 12, PIPE_SIZE = 1 << 20, PENDING = 20 << 20 };
 enum fate { OUT, REFUSE, LEAVE_OUT, SKIP };
 
 struct outcome {
@@ -288,15 +288,14 @@ static void
 position_write(struct loop *l)
 {
 	char text[24];
+	int n = snprintf(text, sizeof text, "%lld", (long long)l->last);
 
-	if (opt_common.source == NULL || l->last <= l->start)
-		return;
-	snprintf(text, sizeof text, "%lld", (long long)l->last);
-	store_put(l->store, STORE_POSITION, opt_common.source, strlen(opt_common.source), text,
-	    strlen(text));
+	if (opt_common.source != NULL && l->last > l->start)
+		store_put(l->store, STORE_POSITION, opt_common.source,
+		    strlen(opt_common.source), text, (size_t)n);
 }
 
-/* At most n blocks from `first` on in one transaction; then out with them.  Returns how many. */
+/* At most n blocks from `first` on in one transaction, then out; returns how many. */
 static size_t
 batch(struct loop *l, size_t first, size_t n)
 {

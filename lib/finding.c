@@ -56,8 +56,10 @@ side_of(const struct record *r)
 {
 	if (record_size(r, M_ACCOUNT) > 0)
 		return ACCOUNT;
-	return record_size(r, M_USER) > 0 || record_size(r, M_CREATOR) > 0 || record_size(r, M_MANAGER) > 0 ||
-	    record_size(r, M_MEMBER) > 0 ? USER : record_size(r, M_GROUP) > 0 ? GROUP : ACCOUNT;
+	if (record_size(r, M_USER) > 0 || record_size(r, M_CREATOR) > 0 ||
+	    record_size(r, M_MANAGER) > 0 || record_size(r, M_MEMBER) > 0)
+		return USER;
+	return record_size(r, M_GROUP) > 0 ? GROUP : ACCOUNT;
 }
 
 const char *

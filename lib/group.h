@@ -128,6 +128,7 @@ bool group_show_subject(const struct group *, struct store *, const char *key, s
 bool group_grade(const struct group *, struct store *, struct buf *from, size_t most,
     struct buf *out, uint64_t *changed);
 
-/* All counters against the seats, codes against their groups: a line for each that differs,
- * appended; returns how many.  mend: they are put right.  Its own transaction. */
-uint64_t group_recount(const struct group *, struct store *, bool mend, struct buf *out);
+/* All counters against the seats, codes and owners against their groups, users against the
+ * registry: a line for each that differs, appended; returns how many.  mended: NULL, or how many
+ * of them were put right (counters and users).  Its own transaction. */
+uint64_t group_recount(const struct group *, struct store *, uint64_t *mended, struct buf *out);

@@ -51,9 +51,11 @@ group_qualify(struct group_case *c, struct person *p, struct seat_person *n, uns
 	bool is_large = caps_large(c->g->caps, tier);
 	const struct caps_person *row;
 	int64_t most = group_limit(c->g, &c->facts, c->op->time);
+	struct seat_person more;
 
 	person_weigh(c->g->persons, c->s, p, c->op->time);
 	person_counts(c->s, p, n);
+	person_elsewhere(c->s, p, &more);
 	row = group_row(c, p);
 	if (!p->verified)
 		group_find(c, F_CREATOR_UNVERIFIED, member);
@@ -68,9 +70,10 @@ group_qualify(struct group_case *c, struct person *p, struct seat_person *n, uns
 	if (most > row->members)
 		limit(c, F_CAP_CAPACITY, M_CAPACITY, most, row->members);
 	if (created > 0)
-		limit(c, F_CAP_CREATED, member, n->created + created, row->create);
+		limit(c, F_CAP_CREATED, member, n->created + more.created + created,
+		    row->create);
 	if (is_large && large > 0)
-		limit(c, F_CAP_LARGE, member, n->large + large, row->large);
+		limit(c, F_CAP_LARGE, member, n->large + more.large + large, row->large);
 }
 
 static void

@@ -125,6 +125,8 @@ bool group_seat(struct group_case *, const struct group_text *user, struct seat_
 /* Seat and counts of one more member; the person's counts are those given, kept. */
 void group_sit(struct group_case *, struct person *, struct seat_person *, char role,
     unsigned how);
+/* What a user's person has is told: n, that for which its seats count. */
+void group_told(struct group_case *, const struct seat_user *, const struct seat_person *n);
 /* One seat less. */
 void group_rise(struct group_case *, const struct seat_user *, const struct seat *);
 
@@ -203,3 +205,8 @@ struct group_plan *group_plan_new(const struct group *, struct store *);
 void group_plan_free(struct group_plan *);
 /* Adds "plan" to a line (an object) when there is one. */
 void group_plan_tell(const struct group_plan *, const struct group_load *, struct buf *line);
+
+/* Put right what a recount has found: lists (without their end) of [NUMBER,PERSON] of users, of
+ * [GROUP,MEMBERS,MANAGERS,0] and of [PERSON,JOINED,CREATED,LARGE]; and say so in the journal. */
+void group_mend(const struct group *, struct store *, struct buf *moved, struct buf *groups,
+    struct buf *people, uint64_t count);

@@ -89,13 +89,15 @@ group_room(struct group_case *c, const struct person *p, struct seat_person *n, 
 	const struct caps_person *row = group_row(c, p);
 	int64_t most = group_limit(c->g, &c->facts, c->op->time);
 	int64_t members = c->count->members + 1;
+	struct seat_person more;
 
 	person_counts(c->s, p, n);
+	person_elsewhere(c->s, p, &more);
 	if (members > most && manager && members <= most + t->reserve)
 		limit(c, F_CAP_RESERVE, M_GROUP, members, most);
 	else
 		limit(c, F_CAP_MEMBERS, M_GROUP, members, most);
-	limit(c, F_CAP_JOINED, member, n->joined + 1, row->join);
+	limit(c, F_CAP_JOINED, member, n->joined + more.joined + 1, row->join);
 	limit(c, F_CAP_JOINED_DAY, member, joins_before(c, n) + 1, row->join_day);
 }
 
@@ -146,6 +148,22 @@ group_sit(struct group_case *c, struct person *p, struct seat_person *n, char ro
 }
 
 void
+group_told(struct group_case *c, const struct seat_user *u, const struct seat_person *n)
+{
+	struct seat_person more = { 0 };
+	struct person p;
+
+	/* One who is known by now has what the person has, too. */
+	if (*u->person == '@') {
+		person_find(c->s, u->user, u->user_n, &p);
+		if (p.also)
+			seat_person_get(c->s, p.key, p.n, &more);
+	}
+	c->out.joined = n->joined + more.joined;
+	c->out.created = n->created + more.created;
+}
+
+void
 group_rise(struct group_case *c, const struct seat_user *u, const struct seat *seat)
 {
 	struct seat_person n = { 0 };
@@ -156,8 +174,8 @@ group_rise(struct group_case *c, const struct seat_user *u, const struct seat *s
 		seat_person_get(c->s, u->person, u->person_n, &n);
 		c->count->members--;
 		c->count->managers -= seat->role == SEAT_MANAGER;
-		c->out.joined = --n.joined;
-		c->out.created = n.created;
+		n.joined--;
+		group_told(c, u, &n);
 	}
 	c->out.members = c->count->members;
 	c->count->last = c->op->time;

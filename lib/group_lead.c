@@ -44,8 +44,7 @@ done(struct group_case *c, char role, const struct seat_user *u)
 	if (u == NULL)
 		return;
 	seat_person_get(c->s, u->person, u->person_n, &n);
-	c->out.joined = n.joined;
-	c->out.created = n.created;
+	group_told(c, u, &n);
 }
 
 /* Seat and count of the target with another role, and an entry of the past. */

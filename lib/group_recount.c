@@ -4,7 +4,6 @@
 
 #include "buf.h"
 #include "group_int.h"
-#include "journal.h"
 #include "json.h"
 #include "person.h"
 #include "seat.h"
@@ -22,7 +21,7 @@ struct recount {
 	struct store *s;
 	struct buf *out;
 	struct spill_sort *users, *persons;	/* by number, by person */
-	uint64_t wrong;
+	uint64_t wrong, mends;		/* mends: those that can be put right */
 	/* the group whose seats are being counted */
 	char group[SEAT_NAME];
 	size_t n;
@@ -80,6 +79,7 @@ one_user(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 	person_find(c->s, u.user, u.user_n, &p);
 	if (p.n != u.person_n || memcmp(p.key, u.person, p.n) != 0) {
 		c->wrong++;
+		c->mends++;
 		buf_putc(c->out, '{');
 		buf_member(c->out, "user", u.user, u.user_n);
 		buf_puts(c->out, ",\"person\":\"moved\"}\n");
@@ -118,7 +118,12 @@ end_group(struct recount *c)
 		numbers(c->out, "counted", (int64_t[]){ c->count.members, c->count.managers,
 		    c->owners }, 3);
 		buf_puts(c->out, "}\n");
-		note(&c->groups, c->group, c->n, c->count.members, c->count.managers, 0);
+		if (c->had.members != c->count.members ||
+		    c->had.managers != c->count.managers) {
+			c->mends++;
+			note(&c->groups, c->group, c->n, c->count.members,
+			    c->count.managers, 0);
+		}
 	}
 	c->n = 0;
 }
@@ -253,6 +258,7 @@ end_person(struct recount *c, const char *key, size_t n, const struct seat_perso
 	numbers(c->out, "stored", (int64_t[]){ had->joined, had->created, had->large }, 3);
 	numbers(c->out, "counted", (int64_t[]){ now->joined, now->created, now->large }, 3);
 	buf_puts(c->out, "}\n");
+	c->mends++;
 	note(&c->people, key, n, now->joined, now->created, now->large);
 }
 
@@ -282,96 +288,11 @@ count_persons(struct recount *c)
 	end_person(c, key, kn, &had, &now);
 }
 
-/* ---- Put right. */
-
-/* fn for each array of a list, its first text decoded, three numbers behind it. */
-static void
-each(struct recount *c, struct buf *list, void (*fn)(struct recount *, const char *, size_t,
-    const int64_t *, const struct json_walk *))
-{
-	char name[SEAT_KEY * 6 + 2];
-	struct json_walk w, p;
-	int64_t v[3];
-	size_t n;
-	int i;
-
-	if (list->len > 0)
-		buf_putc(list, ']');
-	json_walk(&w, list->s, list->len);
-	while (json_next(&w)) {
-		json_walk(&p, w.value, w.value_len);
-		if (!json_next(&p))
-			continue;
-		n = json_decode(name, p.value, p.value_len);
-		for (i = 0; i < 3 && json_next(&p) &&
-		    json_whole(p.value, p.value_len, &v[i]); i++)
-			;
-		fn(c, name, n, v, &p);
-	}
-}
-
-static void
-mend_group(struct recount *c, const char *name, size_t n, const int64_t *v,
-    const struct json_walk *w)
-{
-	struct seat_group g;
-
-	(void)w;
-	seat_group_get(c->s, name, n, &g);
-	g.members = v[0];
-	g.managers = v[1];
-	seat_put(c->s, name, n, &g, NULL, NULL);
-}
-
-static void
-mend_person(struct recount *c, const char *name, size_t n, const int64_t *v,
-    const struct json_walk *w)
-{
-	struct seat_person p;
-
-	(void)w;
-	seat_person_get(c->s, name, n, &p);
-	p.joined = v[0];
-	p.created = v[1];
-	p.large = v[2];
-	seat_person_put(c->s, name, n, &p);
-}
-
-static void
-mend_user(struct recount *c, const char *name, size_t n, const int64_t *v,
-    const struct json_walk *w)
-{
-	char number[SEAT_NUMBER + 1] = "";
-	struct seat_user u;
-
-	(void)v;
-	memcpy(number, name, n < SEAT_NUMBER ? n : SEAT_NUMBER);
-	if (!seat_user_get(c->s, number, &u) || w->value_len > sizeof u.person)
-		return;
-	u.person_n = json_decode(u.person, w->value, w->value_len);
-	u.now_n = 0;
-	seat_user_put(c->s, &u);
-}
-
-static void
-mend(struct recount *c)
-{
-	struct buf what = { 0 };
-
-	each(c, &c->moved, mend_user);
-	each(c, &c->groups, mend_group);
-	each(c, &c->people, mend_person);
-	buf_putc(&what, '{');
-	buf_member_num(&what, "counters", (int64_t)c->wrong);
-	buf_putc(&what, '}');
-	journal_put(c->s, c->g->now, c->g->by, "recount", c->g->policy, what.s, what.len);
-	buf_free(&what);
-}
-
 uint64_t
-group_recount(const struct group *g, struct store *s, bool mends, struct buf *out)
+group_recount(const struct group *g, struct store *s, uint64_t *mended, struct buf *out)
 {
 	struct recount c = { .g = g, .s = s, .out = out };
+	bool mends = mended != NULL;
 
 	c.users = spill_sort_new(store_dir(s), RUN);
 	c.persons = spill_sort_new(store_dir(s), RUN);
@@ -383,8 +304,10 @@ group_recount(const struct group *g, struct store *s, bool mends, struct buf *ou
 	hand_on(&c);
 	store_walk(s, STORE_COUNT, "p:", 2, NULL, 0, one_person, &c);
 	count_persons(&c);
-	if (mends && c.wrong > 0)
-		mend(&c);
+	if (mends && c.mends > 0)
+		group_mend(g, s, &c.moved, &c.groups, &c.people, c.mends);
+	if (mends)
+		*mended = c.mends;
 	if (mends)
 		store_commit(s);
 	else

@@ -147,6 +147,14 @@ person_counts(struct store *s, const struct person *p, struct seat_person *c)
 }
 
 void
+person_elsewhere(struct store *s, const struct person *p, struct seat_person *c)
+{
+	*c = (struct seat_person){ 0 };
+	if (p->n != p->counted_n || memcmp(p->key, p->counted, p->n) != 0)
+		seat_person_get(s, p->key, p->n, c);
+}
+
+void
 person_seated(struct store *s, struct person *p)
 {
 	static const struct seat_person none;

@@ -50,6 +50,9 @@ void person_find(struct store *, const char *user, size_t n, struct person *);
 void person_of(const char *key, size_t n, struct person *);
 /* What it has. */
 void person_counts(struct store *, const struct person *, struct seat_person *);
+/* What it has elsewhere: of a user that is another person's by now (seat_moved), the counts of
+ * that one, which its seats will be added to; else zeros. */
+void person_elsewhere(struct store *, const struct person *, struct seat_person *);
 /* It takes a seat: its user gets a number. */
 void person_seated(struct store *, struct person *);
 /* Credit, mutes and measures at an instant. */

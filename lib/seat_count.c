@@ -116,8 +116,10 @@ seat_user_read(const char *key, size_t klen, const char *val, size_t vn, struct 
 	memcpy(u->number, key + 2, SEAT_NUMBER);
 	u->number[SEAT_NUMBER] = '\0';
 	json_walk(&w, val, vn);
-	return json_next(&w) && text(w.value, w.value_len, u->user, SEAT_NAME, &u->user_n) &&
+	return json_kind(val, vn) == JSON_ARRAY && json_next(&w) &&
+	    text(w.value, w.value_len, u->user, SEAT_NAME, &u->user_n) && u->user_n > 0 &&
 	    json_next(&w) && text(w.value, w.value_len, u->person, SEAT_KEY, &u->person_n) &&
+	    u->person_n > 0 &&
 	    (!json_next(&w) || text(w.value, w.value_len, u->now, SEAT_KEY, &u->now_n));
 }
 

@@ -12,6 +12,7 @@ enum { SINCE = 7, ROLE = SEAT_NUMBER, HOW, TIME, SIZE = TIME + SINCE,
 	PIECE = 5,			/* NUL and four digits of a key */
 	MOST = 80,			/* seats in a piece, so that a value stays small */
 	PIECES = 1 << 16 };
+#define LATEST 78364164095		/* 36 to the 7th less 1: the year 4453 */
 
 static const char digit[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -64,7 +65,7 @@ static void
 put_seat(struct buf *b, const char *number, const struct seat *seat)
 {
 	char s[SIZE];
-	int64_t since = seat->since;
+	int64_t since = seat->since < 0 ? 0 : seat->since > LATEST ? LATEST : seat->since;
 	int i;
 
 	memcpy(s, number, SEAT_NUMBER);
@@ -109,7 +110,8 @@ read_group(const char *val, size_t n, struct seat_group *g)
 		if (!json_next(&w) || !json_whole(w.value, w.value_len, to[i]))
 			return false;
 	return json_next(&w) && text_of(w.value, w.value_len, &g->seats, &g->seats_n) &&
-	    g->pieces >= 1 && g->pieces <= PIECES;
+	    g->pieces >= 1 && g->pieces <= PIECES && (g->pieces & (g->pieces - 1)) == 0 &&
+	    *val == '[';
 }
 
 /* ---- The store. */

@@ -43,8 +43,8 @@ enum store_table {
 	STORE_MEASURED,		/* target NUL id: empty; the measures of an account ... */
 	/* from schema 3 on */
 	STORE_GROUP,		/* group: what it is, and who answers for it */
-	STORE_MEMBER,		/* group NUL user: role, person, since when, how verified */
-	STORE_COUNT,		/* "g:" group, "p:" person: members, groups joined ... */
+	STORE_MEMBER,		/* group NUL piece (4 digits): its counts, and its seats */
+	STORE_COUNT,		/* "p:" person: groups joined ...; "u:" user, "v:" its number */
 	STORE_CODE,		/* group code: the group; never deleted */
 	STORE_PAST,		/* group NUL serial (10 digits): what happened to it */
 	STORE_TABLES

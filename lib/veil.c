@@ -94,12 +94,12 @@ veil_record(struct record *r)
 	struct piece t;
 	size_t at;
 
-	if (record_size(r, M_ID_NUMBER) > 0 && record_text(r, M_ID_NUMBER, &t))
+	if (record_text(r, M_ID_NUMBER, &t))
 		veil_number(r, M_ID_NUMBER, ID_NONE, t);
-	if (record_size(r, M_OPERATOR_ID_NUMBER) > 0 && record_text(r, M_OPERATOR_ID_NUMBER, &t))
+	if (record_text(r, M_OPERATOR_ID_NUMBER, &t))
 		veil_number(r, M_OPERATOR_ID_NUMBER, ID_NONE, t);
-	if (record_size(r, M_MOBILE) > 0 && record_text(r, M_MOBILE, &t))
+	if (record_text(r, M_MOBILE, &t))
 		veil_mobile(r, t);
-	if (record_size(r, M_EMAIL) > 0 && record_text(r, M_EMAIL, &t) && !veil_is_masked_email(t))
+	if (record_text(r, M_EMAIL, &t) && !veil_is_masked_email(t))
 		veil_email(r, t, veil_is_email(t, &at) ? at : t.n);
 }
