@@ -126,10 +126,10 @@ entries(void)
 }
 
 static const char *
-recount(bool mends, uint64_t *wrong)
+recount(uint64_t *mended, uint64_t *wrong)
 {
 	out.len = 0;
-	*wrong = group_recount(groups, s, mends, &out);
+	*wrong = group_recount(groups, s, mended, &out);
 	return buf_text(&out);
 }
 
@@ -138,18 +138,25 @@ recount(bool mends, uint64_t *wrong)
 static void
 said(const char *lines, const char *left, const char *what)
 {
-	uint64_t wrong, n = 0, now = entries();
+	static struct buf line;
+	uint64_t wrong, mended, n = 0, stays = 0, now = entries();
 	const char *at;
 
 	for (at = lines; (at = strchr(at, '\n')) != NULL; at++)
 		n++;
-	same(recount(false, &wrong), lines, what);
+	for (at = left; *at != '\0'; at = strchr(at, '\n') + 1) {
+		line.len = 0;
+		buf_put(&line, at, (size_t)(strchr(at, '\n') - at) + 1);
+		stays += strstr(lines, buf_text(&line)) != NULL;
+	}
+	same(recount(NULL, &wrong), lines, what);
 	ok(wrong == n, "as many as there are lines");
-	same(recount(false, &wrong), lines, "and again");
+	same(recount(NULL, &wrong), lines, "and again");
 	ok(entries() == now, "and it is not journalled");
-	same(recount(true, &wrong), lines, "and when it is put right");
-	ok(wrong == n && entries() == now + 1, "which is journalled");
-	same(recount(false, &wrong), left, *left == '\0' ? "then no more" :
+	same(recount(&mended, &wrong), lines, "and when it is put right");
+	ok(wrong == n && mended == n - stays, "all but what is no counter are");
+	ok(entries() == now + (mended > 0), "which is journalled");
+	same(recount(NULL, &wrong), left, *left == '\0' ? "then no more" :
 	    "what is no counter stays");
 }
 
@@ -179,11 +186,11 @@ static void
 of_groups(void)
 {
 	struct seat_group g;
-	uint64_t wrong;
+	uint64_t wrong, mended = 7;
 
-	same(recount(false, &wrong), "", "nothing is wrong");
-	ok(wrong == 0 && *recount(true, &wrong) == '\0' && wrong == 0 && entries() == 0,
-	    "nothing to put right, nothing journalled");
+	same(recount(NULL, &wrong), "", "nothing is wrong");
+	ok(wrong == 0 && *recount(&mended, &wrong) == '\0' && wrong == 0 && mended == 0 &&
+	    entries() == 0, "nothing to put right, nothing journalled");
 	wrong_group("g", 9, 1);
 	said("{\"group\":\"g\",\"stored\":[9,1,1],\"counted\":[4,1,1]}\n", "",
 	    "members of a group");
@@ -253,7 +260,7 @@ of_more(void)
 	store_begin(s, 10);
 	store_del(s, STORE_CODE, NAME("K2"));
 	store_commit(s);
-	same(recount(false, &wrong),
+	same(recount(NULL, &wrong),
 	    "{\"group\":\"大组\",\"group_code\":\"K2\",\"code\":\"not its own\"}\n",
 	    "or nobody's");
 	store_begin(s, 10);
@@ -336,12 +343,21 @@ static void
 of_moved(void)
 {
 	struct person p = found("zhao2");
+	struct seat_person n;
 	uint64_t wrong;
 
 	ok(is(&p, A, A) && p.verified && !p.also, "a user is its person's");
 	moved("zhao2", C);
 	p = found("zhao2");
 	ok(is(&p, C, A) && p.verified && !p.also, "handed to another: its seats stay");
+	store_begin(s, 0);
+	person_elsewhere(s, &p, &n);
+	ok(n.joined == 1 && n.created == 0, "what that one has is elsewhere");
+	p = (struct person){ 0 };
+	person_find(s, NAME("zhao"), &p);
+	person_elsewhere(s, &p, &n);
+	ok(n.joined == 0, "who was not moved has nothing there");
+	store_abort(s);
 	said("{\"user\":\"zhao2\",\"person\":\"moved\"}\n"
 	    "{\"subject\":\"" A "\",\"stored\":[2,1,0],\"counted\":[1,1,0]}\n"
 	    "{\"subject\":\"" C "\",\"stored\":[1,0,0],\"counted\":[2,0,0]}\n", "",
@@ -350,7 +366,7 @@ of_moved(void)
 	ok(is(&p, C, C) && !p.also, "then they are that one's");
 	moved("zhao2", A);
 	moved("zhao2", C);
-	same(recount(false, &wrong), "", "there and back is nothing");
+	same(recount(NULL, &wrong), "", "there and back is nothing");
 	moved("zhao", B);
 	said("{\"user\":\"zhao\",\"person\":\"moved\"}\n"
 	    "{\"subject\":\"" A "\",\"stored\":[1,1,0],\"counted\":[0,0,0]}\n"
@@ -403,7 +419,7 @@ of_registered(void)
 	same(counts(C), "[2,20000,10,0,0,2]", "all is the person's");
 	p = found("later");
 	ok(is(&p, C, C) && !p.also, "who it is from then on");
-	same(recount(false, &wrong), "", "and the counters are right");
+	same(recount(NULL, &wrong), "", "and the counters are right");
 	moved("later", A);
 	p = found("later");
 	ok(is(&p, A, C), "handed on like any other");
@@ -417,7 +433,7 @@ of_registered(void)
 	same(p.number, "000007", "gets a number with the first");
 	p = found("new");
 	same(p.number, "000007", "which it keeps");
-	same(recount(false, &wrong), "", "a number is no seat");
+	same(recount(NULL, &wrong), "", "a number is no seat");
 }
 
 int

@@ -216,6 +216,14 @@ few(struct store *s)
 		bad += !seat_get(s, NAME("roles"), &g, number_of(1), &seat) || seat.how != i;
 	}
 	ok(bad == 0, "joined in every way");
+	seat = (struct seat){ SEAT_MEMBER, SEAT_QR, -315619200 };
+	seat_put(s, NAME("roles"), &g, number_of(1), &seat);
+	ok(seat_get(s, NAME("roles"), &g, number_of(1), &seat) && seat.since == 0,
+	    "since before 1970: since its beginning");
+	seat.since = INT64_MAX;
+	seat_put(s, NAME("roles"), &g, number_of(1), &seat);
+	ok(seat_get(s, NAME("roles"), &g, number_of(1), &seat) &&
+	    seat.since == 78364164095, "and after all: the last second that fits");
 
 	sit(s, "g", 7, SEAT_OWNER);
 	sit(s, "g", 3, SEAT_MEMBER);
@@ -474,6 +482,7 @@ values(void)
 	FIRST("[1,0,5,1,\"00000zo10000\\\\rs\"]", -1, "with an escape");
 	FIRST("[1,0,5,1,7]", -1, "seats that are no text");
 	FIRST("[1,0,5,1]", -1, "no seats at all");
+	FIRST("[1,0,5,3,\"\"]", -1, "pieces that are no power of two");
 	FIRST("[1,0,5,0,\"\"]", -1, "no pieces");
 	FIRST("[1,0,5,-1,\"\"]", -1, "fewer than none");
 	FIRST("[1,0,5,65537,\"\"]", -1, "too many pieces");
@@ -482,6 +491,7 @@ values(void)
 	FIRST("[1,\"0\",5,1,\"\"]", -1, "managers in quotes");
 	FIRST("[1,0,null,1,\"\"]", -1, "no time");
 	FIRST("[1,0,99999999999999999999,1,\"\"]", -1, "a time that does not fit");
+	FIRST("{\"a\":0,\"b\":0,\"c\":0,\"d\":1,\"e\":\"\"}", -1, "an object");
 	FIRST("[]", -1, "an empty array");
 	FIRST("null", -1, "null");
 	FIRST("\"\"", -1, "a later piece in place of the first");
@@ -526,6 +536,9 @@ user_values(void)
 	user("", false, "no value");
 	user("[]", false, "an empty array");
 	user("null", false, "null");
+	user("{\"a\":\"a\",\"b\":\"P\"}", false, "an object");
+	user("[\"\",\"P\"]", false, "a user without a name");
+	user("[\"a\",\"\"]", false, "a person without one");
 	user("[\"a\"]", false, "without a person");
 	user("[7,\"P\"]", false, "a number for a user");
 	user("[\"a\",null]", false, "nothing for a person");
