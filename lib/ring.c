@@ -114,6 +114,16 @@ ring_ready(struct ring *r, size_t *first)
 	pthread_mutex_lock(&r->lock);
 	while (r->state[i % r->count] != READY && !(r->end && i >= r->filled))
 		pthread_cond_wait(&r->change, &r->lock);
+	pthread_mutex_unlock(&r->lock);
+	return ring_now(r, first);
+}
+
+size_t
+ring_now(struct ring *r, size_t *first)
+{
+	size_t i = r->released;
+
+	pthread_mutex_lock(&r->lock);
 	while (i < r->filled && i < r->released + r->count && r->state[i % r->count] == READY)
 		i++;
 	pthread_mutex_unlock(&r->lock);

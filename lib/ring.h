@@ -22,5 +22,7 @@ struct ring *ring_start(const struct ring_job *, void *slots, size_t size, size_
 /* Wait for the next ready slot; returns how many stand ready in a row from *first on (an index
  * into slots, going round at count); 0: all is done. */
 size_t ring_ready(struct ring *, size_t *first);
+/* The same without waiting: 0 when none is ready now. */
+size_t ring_now(struct ring *, size_t *first);
 void ring_release(struct ring *, size_t n);	/* the first n of them may be filled again */
 void ring_end(struct ring *);			/* after ring_ready gave 0: joins and frees */

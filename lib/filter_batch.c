@@ -1,0 +1,224 @@
+#include "filter.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "filter_int.h"
+#include "finding.h"
+#include "input.h"
+#include "json.h"
+#include "mem.h"
+#include "opt.h"
+#include "progress.h"
+#include "record.h"
+#include "ring.h"
+#include "status.h"
+#include "store.h"
+#include "tally.h"
+
+/* Bytes of writes, and of lines that go out, after which a transaction ends. */
+enum { PENDING = 7 << 20, LINES_OUT = 16 << 20 };
+
+/* Refused lines: a message each, and the line itself to --rejects. */
+static void
+tell_refused(struct filter_loop *l, struct filter_slot *s)
+{
+	struct block *b = s->block;
+	char place[64];
+	size_t i;
+
+	s->rejects->len = 0;
+	for (i = 0; i < b->lines; i++) {
+		const struct input_line *line = &b->line[i];
+		const struct filter_outcome *o = &s->outcome[i];
+		bool as_text = line->raw_n == 0 && line->n > 0;
+
+		if (o->fate != FILTER_REFUSE)
+			continue;
+		*place = '\0';
+		if (o->member != NULL)
+			snprintf(place, sizeof place, "%s: ", o->member);
+		else if (o->at > 0)
+			snprintf(place, sizeof place, "byte %u: ", o->at + 1);
+		if (!line->mute)
+			status_warn(REFUSED, "%s:%llu: %s%s", b->file,
+			    (unsigned long long)line->number, place, o->why);
+		if (l->rejects < 0)
+			continue;
+		if (l->unended && !line->more)
+			buf_putc(s->rejects, '\n');
+		buf_put(s->rejects, as_text ? b->text + line->at : b->raw + line->raw_at,
+		    as_text ? line->n : line->raw_n);
+		l->unended = line->open;
+		if (!line->open)
+			buf_putc(s->rejects, '\n');
+	}
+	buf_send(s->rejects, l->rejects, opt_common.rejects);
+}
+
+/* Lines that the source has given before are left out. */
+static bool
+taken_before(struct filter_loop *l, const struct filter_outcome *o)
+{
+	int64_t pos;
+
+	if (opt_common.source == NULL)
+		return false;
+	pos = opt_common.pos != NULL ? o->pos : (int64_t)l->lines;
+	l->last = pos > l->last ? pos : l->last;
+	return pos <= l->start;
+}
+
+/* Apply what a block holds, inside the transaction. */
+static size_t
+apply(struct filter_loop *l, struct filter_slot *s)
+{
+	struct block *b = s->block;
+	size_t i, changed = 0;
+
+	for (i = 0; i < b->lines; i++) {
+		struct filter_outcome *o = &s->outcome[i];
+
+		l->lines += !b->line[i].more;
+		if ((o->fate != FILTER_REFUSE || opt_common.pos == NULL) && taken_before(l, o))
+			o->fate = FILTER_SKIP;
+		if (o->fate != FILTER_OUT)
+			continue;
+		if (l->f->apply != NULL)
+			changed += l->f->apply(&s->record[i], l->store,
+			    l->f->store_arg);
+		tally_record(s->tally, &s->record[i]);
+		finding_close(&s->record[i]);
+		record_write(&s->record[i], s->out);
+	}
+	return changed;
+}
+
+static void
+count(struct filter_slot *s)
+{
+	struct block *b = s->block;
+	size_t i;
+
+	for (i = 0; i < b->lines; i++) {
+		if (b->line[i].more)
+			continue;
+		s->tally->read++;
+		s->tally->out += s->outcome[i].fate == FILTER_OUT;
+		s->tally->refused += s->outcome[i].fate == FILTER_REFUSE;
+		s->tally->unselected += s->outcome[i].fate == FILTER_LEAVE_OUT;
+		s->tally->skipped += s->outcome[i].fate == FILTER_SKIP;
+	}
+}
+
+void
+filter_position(struct filter_loop *l)
+{
+	const char *v;
+	size_t n;
+
+	l->start = l->last = -1;	/* positions begin at 0, as offsets do */
+	if (opt_common.source == NULL)
+		return;
+	store_begin(l->store, 0);
+	if (store_get(l->store, STORE_POSITION, opt_common.source, strlen(opt_common.source),
+	    &v, &n) && !json_whole(v, n, &l->start))
+		status_die(FAILED, "--source: the position kept is damaged: %s",
+		    opt_common.source);
+	store_abort(l->store);
+	l->last = l->start;
+}
+
+static void
+position_write(struct filter_loop *l)
+{
+	char text[24];
+	int n = snprintf(text, sizeof text, "%lld", (long long)l->last);
+
+	if (opt_common.source != NULL && l->last > l->start)
+		store_put(l->store, STORE_POSITION, opt_common.source,
+		    strlen(opt_common.source), text, (size_t)n);
+}
+
+/* Does a block have something to say beside what goes out? */
+static bool
+speaks(const struct filter_slot *s)
+{
+	return s->tally->refused > 0 || s->block->line[0].more;
+}
+
+/* A block whose transaction, if any, is over. */
+static void
+pass_on(struct filter_loop *l, struct filter_slot *s)
+{
+	if (speaks(s))
+		tell_refused(l, s);
+	buf_send(s->out, STDOUT_FILENO, "standard output");
+	progress_note(l->tally->read, s->block->taken, s->block->size);
+}
+
+/* Blocks that have nothing else to say leave their lines and can be filled again at once, so that
+ * a transaction takes in more than there are slots; any other one is the last that does not
+ * wait to be there. */
+static size_t
+transaction(struct filter_loop *l, struct ring *r, size_t first, size_t n)
+{
+	size_t held = 0, changed = 0;
+	bool go = true;
+
+	l->out->len = 0;
+	while (n > 0 && go) {
+		struct filter_slot *s = &l->slot[first++ % l->slots];
+
+		n--;
+		changed += apply(l, s);
+		count(s);
+		tally_add(l->tally, s->tally);
+		if (held > 0 || speaks(s))
+			held++;
+		else {
+			buf_put(l->out, s->out->s, s->out->len);
+			progress_note(l->tally->read, s->block->taken, s->block->size);
+			ring_release(r, 1);
+		}
+		go = store_dry(l->store) ? n > 0 : store_pending(l->store) < PENDING &&
+		    l->out->len < LINES_OUT;
+		if (n == 0 && go && held == 0)
+			n = ring_now(r, &first);
+	}
+	if (changed > 0 && l->f->batch != NULL)
+		l->f->batch(l->store, changed, l->f->store_arg);
+	l->tally->changed += changed;
+	return held;
+}
+
+void
+filter_batch(struct filter_loop *l, struct ring *r, size_t first, size_t n)
+{
+	size_t i, lines = 0, held = n;
+
+	for (i = first; i < first + n; i++)
+		lines += l->slot[i % l->slots].block->lines;
+	if (l->store != NULL) {
+		store_begin(l->store, lines);
+		if (l->f->begin != NULL)
+			l->f->begin(l->store, l->f->store_arg);
+		held = transaction(l, r, first, n);
+		position_write(l);
+		store_commit(l->store);
+		buf_send(l->out, STDOUT_FILENO, "standard output");
+		ring_now(r, &first);
+	}
+	for (i = first; i < first + held; i++) {
+		struct filter_slot *s = &l->slot[i % l->slots];
+
+		if (l->store == NULL) {
+			count(s);
+			tally_add(l->tally, s->tally);
+		}
+		pass_on(l, s);
+	}
+	ring_release(r, held);
+}

@@ -1,0 +1,55 @@
+/* What the files of filter share. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct block;
+struct buf;
+struct filter;
+struct input;
+struct mem_arena;
+struct record;
+struct ring;
+struct rule;
+struct store;
+struct tally;
+
+enum filter_fate { FILTER_OUT, FILTER_REFUSE, FILTER_LEAVE_OUT, FILTER_SKIP };
+
+struct filter_outcome {
+	enum filter_fate fate;
+	uint32_t at;			/* byte of the line, when refused */
+	const char *why, *member;	/* member: of a wrong type */
+	int64_t pos;			/* of --pos */
+};
+
+struct filter_slot {
+	struct block *block;
+	struct filter_outcome *outcome;	/* a line each */
+	struct record *record;		/* a line each, when there is an apply */
+	size_t outcomes, records;
+	struct mem_arena *arena;
+	struct buf *out, *rejects;
+	struct tally *tally;
+};
+
+struct filter_loop {
+	const struct filter *f;
+	struct input *input;
+	struct store *store;
+	struct rule *where;
+	struct filter_slot *slot;
+	size_t slots;
+	int rejects;
+	bool unended;				/* the last line of rejects has no end yet */
+	uint64_t lines;				/* for --source without --pos */
+	int64_t start, last;			/* position when the run began, and now */
+	struct tally *tally;
+	struct buf *out;			/* of the transaction at hand */
+};
+
+/* Blocks from `first` on, of which n stand ready, in one transaction, and more while there are;
+ * then out with them. */
+void filter_batch(struct filter_loop *, struct ring *, size_t first, size_t n);
+/* The position that --source has taken so far. */
+void filter_position(struct filter_loop *);
