@@ -149,43 +149,46 @@ speaks(const struct filter_slot *s)
 	return s->tally->refused > 0 || s->block->line[0].more;
 }
 
-/* A block whose transaction, if any, is over. */
+/* A block has been applied, or needs no store. */
 static void
-pass_on(struct filter_loop *l, struct filter_slot *s)
+note(struct filter_loop *l, struct filter_slot *s)
 {
-	if (speaks(s))
-		tell_refused(l, s);
-	buf_send(s->out, STDOUT_FILENO, "standard output");
-	progress_note(l->tally->read, s->block->taken, s->block->size);
+	count(s);
+	tally_add(l->tally, s->tally);
+	l->taken = s->block->taken;
+	l->size = s->block->size;
 }
 
-/* Blocks that have nothing else to say leave their lines and can be filled again at once, so that
- * a transaction takes in more than there are slots; any other one is the last that does not
- * wait to be there. */
+/*
+ * What stands ready is applied; in a verb that changes the store also what gets ready meanwhile,
+ * until the writes or lines that wait for the commit fill their memory.  A block of which only
+ * lines are left, and they with the others, can be filled again at once; from the first on that
+ * has more to say (speaks) all are held until it has.  Returns how many.
+ */
 static size_t
 transaction(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 {
+	bool goes_on = l->f->batch != NULL && !store_dry(l->store);
 	size_t held = 0, changed = 0;
-	bool go = true;
 
 	l->out->len = 0;
-	while (n > 0 && go) {
+	while (n > 0) {
 		struct filter_slot *s = &l->slot[first++ % l->slots];
 
 		n--;
 		changed += apply(l, s);
-		count(s);
-		tally_add(l->tally, s->tally);
+		note(l, s);
 		if (held > 0 || speaks(s))
 			held++;
 		else {
 			buf_put(l->out, s->out->s, s->out->len);
-			progress_note(l->tally->read, s->block->taken, s->block->size);
 			ring_release(r, 1);
 		}
-		go = store_dry(l->store) ? n > 0 : store_pending(l->store) < PENDING &&
-		    l->out->len < LINES_OUT;
-		if (n == 0 && go && held == 0)
+		if (!goes_on)
+			continue;
+		if (store_pending(l->store) > PENDING || l->out->len > LINES_OUT)
+			break;
+		if (n == 0 && held == 0)
 			n = ring_now(r, &first);
 	}
 	if (changed > 0 && l->f->batch != NULL)
@@ -198,6 +201,7 @@ void
 filter_batch(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 {
 	size_t i, lines = 0, held = n;
+	struct filter_slot *s;
 
 	for (i = first; i < first + n; i++)
 		lines += l->slot[i % l->slots].block->lines;
@@ -212,13 +216,13 @@ filter_batch(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 		ring_now(r, &first);
 	}
 	for (i = first; i < first + held; i++) {
-		struct filter_slot *s = &l->slot[i % l->slots];
-
-		if (l->store == NULL) {
-			count(s);
-			tally_add(l->tally, s->tally);
-		}
-		pass_on(l, s);
+		s = &l->slot[i % l->slots];
+		if (l->store == NULL)
+			note(l, s);
+		if (speaks(s))
+			tell_refused(l, s);
+		buf_send(s->out, STDOUT_FILENO, "standard output");
 	}
 	ring_release(r, held);
+	progress_note(l->tally->read, l->taken, l->size);
 }

@@ -46,6 +46,7 @@ struct filter_loop {
 	int64_t start, last;			/* position when the run began, and now */
 	struct tally *tally;
 	struct buf *out;			/* of the transaction at hand */
+	uint64_t taken, size;			/* bytes of the input, for the progress */
 };
 
 /* Blocks from `first` on, of which n stand ready, in one transaction, and more while there are;
