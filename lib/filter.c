@@ -43,7 +43,8 @@ positioned(struct filter_outcome *o, const struct record *r)
 		v++, n -= 2;
 	if (v != NULL && json_whole(v, n, &o->pos) && o->pos >= 0)
 		return true;
-	*o = (struct filter_outcome){ FILTER_REFUSE, .why = "no position in the member that --pos names" };
+	o->fate = FILTER_REFUSE;
+	o->why = "no position in the member that --pos names";
 	return false;
 }
 
@@ -80,7 +81,8 @@ leave(void *room)
 static bool
 fill(void *slot, void *arg)
 {
-	return input_read(((struct filter_loop *)arg)->input, ((struct filter_slot *)slot)->block);
+	return input_read(((struct filter_loop *)arg)->input,
+	    ((struct filter_slot *)slot)->block);
 }
 
 /* Parse and check a block; write its lines already when no apply comes. */

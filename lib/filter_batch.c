@@ -160,10 +160,10 @@ note(struct filter_loop *l, struct filter_slot *s)
 }
 
 /*
- * What stands ready is applied; in a verb that changes the store also what gets ready meanwhile,
- * until the writes or lines that wait for the commit fill their memory.  A block of which only
- * lines are left, and they with the others, can be filled again at once; from the first on that
- * has more to say (speaks) all are held until it has.  Returns how many.
+ * What stands ready is applied; in a verb that changes the store also what gets ready
+ * meanwhile, until the writes or lines that wait for the commit fill their memory.  A block
+ * can be filled again at once, its lines standing with the others; from the first on that has
+ * more to say (speaks) all are held until it has.  Returns how many.
  */
 static size_t
 transaction(struct filter_loop *l, struct ring *r, size_t first, size_t n)

@@ -31,7 +31,7 @@ all(struct input *in, struct buf *out)
 	out->len = 0;
 	while (input_read(in, &block)) {
 		blocks++;
-		if (block.lines == 0 || block.lines > 1024)
+		if (block.lines == 0 || block.lines > 4096)
 			ok(false, "a block of %zu lines", block.lines);
 		for (i = 0; i < block.lines; i++) {
 			const struct input_line *l = &block.line[i];
