@@ -18,7 +18,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       id id_judge id_shape json pick buf opt share progress key \
       seal seal_hash seal_month seal_parse seal_suite overlay overlay_back \
       gate gate_draft env env_begin env_copy env_cursor \
-      store store_check store_copy store_create store_open store_walk journal \
+      store store_check store_copy store_create store_open store_pending store_walk journal \
       scan scan_names record record_write veil term rows source input input_give \
       zipdir publish spool spill spill_sort bag bagjudge bagcheck bagcheck_read sheet fold \
       rule finding finding_table policy policy_spec policy_check \

@@ -18,8 +18,8 @@
 #include "store.h"
 #include "tally.h"
 
-/* Bytes of writes, and of lines that go out, after which a transaction ends. */
-enum { PENDING = 7 << 20, LINES_OUT = 16 << 20 };
+/* Bytes that writes take, and lines that go out, after which a transaction ends. */
+enum { PENDING = 96 << 20, LINES_OUT = 8 << 20 };
 
 /* Refused lines: a message each, and the line itself to --rejects. */
 static void

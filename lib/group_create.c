@@ -14,14 +14,6 @@
 #include "store.h"
 #include "when.h"
 
-static void
-limit(struct group_case *c, enum finding_code code, unsigned member, int64_t value,
-    int64_t most)
-{
-	if (value > most)
-		finding_limit(c->r, code, member, (uint32_t)value, (uint32_t)most);
-}
-
 /* SIZE of group.h: the tier; -1: stop. */
 static int
 size_of(struct group_case *c)
@@ -68,12 +60,13 @@ group_qualify(struct group_case *c, struct person *p, struct seat_person *n, uns
 	if ((review < 0 ? 0 : review) < (int)t->review)
 		group_find(c, F_REVIEW_LEVEL, M_REVIEW);
 	if (most > row->members)
-		limit(c, F_CAP_CAPACITY, M_CAPACITY, most, row->members);
+		group_exceeds(c, F_CAP_CAPACITY, M_CAPACITY, most, row->members);
 	if (created > 0)
-		limit(c, F_CAP_CREATED, member, n->created + more.created + created,
+		group_exceeds(c, F_CAP_CREATED, member, n->created + more.created + created,
 		    row->create);
 	if (is_large && large > 0)
-		limit(c, F_CAP_LARGE, member, n->large + more.large + large, row->large);
+		group_exceeds(c, F_CAP_LARGE, member, n->large + more.large + large,
+		    row->large);
 }
 
 static void
@@ -166,8 +159,9 @@ group_do_create(struct group_case *c)
 		n.day = day;
 		n.joins = n.creates = 0;
 	}
-	limit(c, F_CAP_CREATED_DAY, M_USER, n.creates + 1, group_row(c, &p)->create_day);
-	limit(c, F_CAP_JOINED, M_USER, n.joined + 1, group_row(c, &p)->join);
+	group_exceeds(c, F_CAP_CREATED_DAY, M_USER, n.creates + 1,
+	    group_row(c, &p)->create_day);
+	group_exceeds(c, F_CAP_JOINED, M_USER, n.joined + 1, group_row(c, &p)->join);
 	if (o->code.s != NULL && store_get(c->s, STORE_CODE, o->code.s, o->code.n, &val, &vn))
 		group_find(c, F_CODE_USED, M_GROUP_CODE);
 	if (o->code.s != NULL && !code_valid(o->code.s, o->code.n))
@@ -206,7 +200,7 @@ group_do_resize(struct group_case *c)
 	grows = caps_large(c->g->caps, tier) - c->facts.large;
 	person_find(c->s, owner, json_decode(owner, c->facts.owner.s, c->facts.owner.n), &p);
 	group_qualify(c, &p, &n, M_USER, tier, review, 0, grows);
-	limit(c, F_CAP_MEMBERS, M_GROUP, c->count->members,
+	group_exceeds(c, F_CAP_MEMBERS, M_GROUP, c->count->members,
 	    group_limit(c->g, &c->facts, o->time));
 	if (group_refused(c))
 		return;

@@ -18,16 +18,6 @@
 #include "term.h"
 #include "veil.h"
 
-/* A row: of a group when it names no user. */
-static struct group_text
-text_of(struct record *r, enum member m)
-{
-	struct piece t;
-
-	return record_text(r, m, &t) ? (struct group_text){ t.s, t.n } :
-	    (struct group_text){ NULL, 0 };
-}
-
 static void
 check_date(struct record *r, const struct group *g, enum member m, int64_t *at)
 {
@@ -64,12 +54,12 @@ group_check_import(struct record *r, void *room, void *arg)
 	o->passes = finding_earlier(r) == REJECT;
 	if (o->passes)
 		return NULL;
-	o->group = text_of(r, M_GROUP);
+	o->group = group_text_of(r, M_GROUP);
 	if (o->group.s == NULL)
 		return "no group";
-	o->user = text_of(r, M_USER);
-	o->name = text_of(r, M_NAME);
-	o->category = text_of(r, M_CATEGORY);
+	o->user = group_text_of(r, M_USER);
+	o->name = group_text_of(r, M_NAME);
+	o->category = group_text_of(r, M_CATEGORY);
 	if (!seat_name_good(o->group.s, o->group.n))
 		finding_add(r, F_OP_INCOMPLETE, M_GROUP, NULL);
 	if (o->user.s != NULL && !seat_name_good(o->user.s, o->user.n))
@@ -84,7 +74,7 @@ group_check_import(struct record *r, void *room, void *arg)
 	if (o->user.s == NULL && (record_has(r, M_ROLE) || record_has(r, M_JOINED_AT) ||
 	    record_has(r, M_VERIFICATION)))
 		finding_add(r, F_OP_INCOMPLETE, M_USER, NULL);
-	state = text_of(r, M_STATE);
+	state = group_text_of(r, M_STATE);
 	if (state.s != NULL) {
 		const char *word = term_value(g->terms, TERM_STATE, state.s, state.n);
 
@@ -92,8 +82,8 @@ group_check_import(struct record *r, void *room, void *arg)
 		if (word == NULL)
 			finding_add(r, F_OP_INCOMPLETE, M_STATE, NULL);
 	}
-	how = text_of(r, M_VERIFICATION);
-	role = text_of(r, M_ROLE);
+	how = group_text_of(r, M_VERIFICATION);
+	role = group_text_of(r, M_ROLE);
 	at = how.s == NULL ? SEAT_UNRECORDED : seat_how_find(how.s, how.n);
 	if (at < 0)
 		finding_add(r, F_OP_INCOMPLETE, M_VERIFICATION, NULL);

@@ -57,6 +57,8 @@ void group_change(struct store *, const char *id, size_t n, const char *val, siz
     const struct entry_change *, size_t count, const struct buf *past);
 /* The next code that is free; noted as given. */
 void group_code_next(struct store *, char out[]);
+/* The text of a member; s NULL: absent. */
+struct group_text group_text_of(struct record *, unsigned member);
 /* May an instant of a record be: not before 2000, not in the future? */
 bool group_time_good(const struct group *, int64_t at);
 /* Tier, capacity, code, mode and review of a record; what is malformed is a finding. */
@@ -105,6 +107,9 @@ struct group_case {
 	struct group_outcome out;
 };
 void group_find(struct group_case *, int code, unsigned member);	/* code -1: nothing */
+/* A finding when it does: value of at most `most`. */
+void group_exceeds(struct group_case *, unsigned code, unsigned member, int64_t value,
+    int64_t most);
 bool group_refused(const struct group_case *);
 /* The row of caps for a person about this group. */
 const struct caps_person *group_row(const struct group_case *, const struct person *);

@@ -66,14 +66,6 @@ group_fit(struct group_case *c, struct person *p, unsigned member)
 	group_find(c, person_lacks(p, PERSON_JOIN), member);
 }
 
-static void
-limit(struct group_case *c, enum finding_code code, unsigned member, int64_t value,
-    int64_t most)
-{
-	if (value > most)
-		finding_limit(c->r, code, member, (uint32_t)value, (uint32_t)most);
-}
-
 /* Joinings counted on the day that the operation counts to. */
 static int64_t
 joins_before(struct group_case *c, const struct seat_person *n)
@@ -94,11 +86,11 @@ group_room(struct group_case *c, const struct person *p, struct seat_person *n, 
 	person_counts(c->s, p, n);
 	person_elsewhere(c->s, p, &more);
 	if (members > most && manager && members <= most + t->reserve)
-		limit(c, F_CAP_RESERVE, M_GROUP, members, most);
+		group_exceeds(c, F_CAP_RESERVE, M_GROUP, members, most);
 	else
-		limit(c, F_CAP_MEMBERS, M_GROUP, members, most);
-	limit(c, F_CAP_JOINED, member, n->joined + more.joined + 1, row->join);
-	limit(c, F_CAP_JOINED_DAY, member, joins_before(c, n) + 1, row->join_day);
+		group_exceeds(c, F_CAP_MEMBERS, M_GROUP, members, most);
+	group_exceeds(c, F_CAP_JOINED, member, n->joined + more.joined + 1, row->join);
+	group_exceeds(c, F_CAP_JOINED_DAY, member, joins_before(c, n) + 1, row->join_day);
 }
 
 void
@@ -112,7 +104,7 @@ group_manage(struct group_case *c, struct person *p)
 	if (listed >= 0 && (c->op->kind == OP_APPOINT || listed == F_MANAGER_LISTED))
 		group_find(c, listed, member);
 	group_find(c, person_lacks(p, PERSON_MANAGE), member);
-	limit(c, F_CAP_MANAGERS, M_GROUP, c->count->managers + 1, t->managers);
+	group_exceeds(c, F_CAP_MANAGERS, M_GROUP, c->count->managers + 1, t->managers);
 }
 
 /* ---- Seats taken and left. */

@@ -47,12 +47,12 @@ group_kind_name(unsigned k)
 
 /* ---- Judged without the store. */
 
-static struct group_text
-text_of(struct record *r, enum member m)
+struct group_text
+group_text_of(struct record *r, unsigned m)
 {
 	struct piece t;
 
-	return record_text(r, m, &t) ? (struct group_text){ t.s, t.n } :
+	return record_text(r, (enum member)m, &t) ? (struct group_text){ t.s, t.n } :
 	    (struct group_text){ NULL, 0 };
 }
 
@@ -60,7 +60,7 @@ text_of(struct record *r, enum member m)
 static struct group_text
 name_of(struct record *r, enum member m, bool needed)
 {
-	struct group_text t = text_of(r, m);
+	struct group_text t = group_text_of(r, m);
 
 	if (t.s == NULL ? needed : !seat_name_good(t.s, t.n)) {
 		finding_add(r, F_OP_INCOMPLETE, m, NULL);
@@ -73,7 +73,7 @@ name_of(struct record *r, enum member m, bool needed)
 static int
 word_of(struct record *r, enum member m, int (*find)(const char *, size_t))
 {
-	struct group_text t = text_of(r, m);
+	struct group_text t = group_text_of(r, m);
 	int at = t.s == NULL ? -1 : find(t.s, t.n);
 
 	if (t.s != NULL && at < 0)
@@ -89,10 +89,10 @@ group_check_size(struct record *r, const struct group *g, struct group_op *o)
 	int64_t reviewed;
 	size_t i;
 
-	o->tier = text_of(r, M_TIER);
-	o->code = text_of(r, M_GROUP_CODE);
+	o->tier = group_text_of(r, M_TIER);
+	o->code = group_text_of(r, M_GROUP_CODE);
 	for (i = 0; i < sizeof bounded / sizeof *bounded; i++)
-		if (text_of(r, bounded[i]).n > TEXT)
+		if (group_text_of(r, bounded[i]).n > TEXT)
 			finding_add(r, F_OP_INCOMPLETE, bounded[i], NULL);
 	if (o->code.s != NULL && !code_taken(o->code.s, o->code.n))
 		finding_add(r, F_OP_INCOMPLETE, M_GROUP_CODE, NULL);
@@ -117,7 +117,7 @@ group_check_size(struct record *r, const struct group *g, struct group_op *o)
 static void
 check_op(struct record *r, const struct group *g, struct group_op *o)
 {
-	struct group_text role = text_of(r, M_ROLE);
+	struct group_text role = group_text_of(r, M_ROLE);
 	int how, as;
 
 	o->group = name_of(r, M_GROUP, true);
@@ -127,7 +127,7 @@ check_op(struct record *r, const struct group *g, struct group_op *o)
 	o->target = name_of(r, M_TARGET, kind[o->kind].target ||
 	    (o->platform && o->kind == OP_LEAVE));
 	o->name = name_of(r, M_NAME, kind[o->kind].title);
-	o->category = text_of(r, M_CATEGORY);
+	o->category = group_text_of(r, M_CATEGORY);
 	how = word_of(r, M_VERIFICATION, seat_how_find);
 	o->how = how < 0 ? SEAT_UNRECORDED : (unsigned)how;
 	as = role.s == NULL ? SEAT_MEMBER : seat_role_find(role.s, role.n);
@@ -157,7 +157,7 @@ group_check(struct record *r, void *room, void *arg)
 	o->passes = finding_earlier(r) == REJECT;
 	if (o->passes)
 		return NULL;
-	op = text_of(r, M_OP);
+	op = group_text_of(r, M_OP);
 	for (; o->kind < OP_KINDS && (op.s == NULL || strlen(kind[o->kind].name) != op.n ||
 	    memcmp(kind[o->kind].name, op.s, op.n) != 0); o->kind++)
 		;
@@ -175,6 +175,15 @@ group_find(struct group_case *c, int code, unsigned member)
 {
 	if (code >= 0)
 		finding_add(c->r, (enum finding_code)code, member, NULL);
+}
+
+void
+group_exceeds(struct group_case *c, unsigned code, unsigned member, int64_t value,
+    int64_t most)
+{
+	if (value > most)
+		finding_limit(c->r, (enum finding_code)code, member, (uint32_t)value,
+		    (uint32_t)most);
 }
 
 bool

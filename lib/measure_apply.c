@@ -14,6 +14,7 @@
 #include "measure_int.h"
 #include "mem.h"
 #include "owner.h"
+#include "pick.h"
 #include "record.h"
 #include "report.h"
 #include "status.h"
@@ -27,7 +28,7 @@ static bool
 reached_one(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
 {
 	struct reached *a = arg;
-	int64_t step = measure_number(val, vn, "step", 0);
+	int64_t step = pick_number(val, vn, "step", 0);
 	size_t n;
 
 	(void)id, (void)id_n;
@@ -69,8 +70,8 @@ tell(struct record *r, const char *answer, size_t n)
 	}
 	if (json_get(answer, n, "skips", &len) != NULL)
 		finding_limit(r, F_MEASURE_STEP, M_KIND,
-		    (uint32_t)measure_number(answer, n, "step", 0),
-		    (uint32_t)measure_number(answer, n, "skips", 0));
+		    (uint32_t)pick_number(answer, n, "step", 0),
+		    (uint32_t)pick_number(answer, n, "skips", 0));
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "measure_int.h"
 #include "mem.h"
 #include "owner.h"
+#include "pick.h"
 #include "record.h"
 #include "report.h"
 #include "status.h"
@@ -109,7 +110,7 @@ audit_effects(struct desk *d, unsigned side, const char *id, size_t id_n,
 		    !credit_stands(d->m->credit, d->s, id, id_n))
 			say(d, F_CREDIT_UNLINKED, side, "measure", id, id_n, raw, len);
 		if (json_get(w.value, w.value_len, "listing", &n) != NULL &&
-		    !blacklist_stands(d->s, measure_number(w.value, w.value_len, "listing", 0),
+		    !blacklist_stands(d->s, pick_number(w.value, w.value_len, "listing", 0),
 		    d->m->as_of, &kind, key, &n, &report))
 			say(d, F_LIST_UNLINKED, side, "measure", id, id_n, raw, len);
 		if (json_get(w.value, w.value_len, "state", &n) != NULL &&
@@ -131,7 +132,7 @@ audit_report(struct desk *d, unsigned side, const char *id, size_t id_n, const s
 
 	if (step != NULL && step->act >= LADDER_MODERATE)
 		return;
-	switch (report_state(d->s, measure_number(val->s, val->len, "report", 0), "measure",
+	switch (report_state(d->s, pick_number(val->s, val->len, "report", 0), "measure",
 	    id, id_n, d->m->as_of)) {
 	case REPORT_NONE:
 		if (side < OWNER_NONE)
@@ -174,7 +175,7 @@ late_one(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
 		return true;
 	if (a->count == 0)
 		a->first = id_n == a->id_n && memcmp(id, a->id, id_n) == 0;
-	time = measure_number(val, vn, "from", 0);
+	time = pick_number(val, vn, "from", 0);
 	v = json_get(given, len, "discovered_at", &n);
 	if (v == NULL || n < 3 || !when_read(v + 1, n - 2, &found) ||
 	    time - found > a->m->ladder->moderate_minutes * 60)
@@ -187,14 +188,14 @@ audit_one(struct desk *d, const char *id, size_t id_n, const struct buf *val)
 {
 	char target[OWNER_KEY], text[OWNER_KEY * 6 + 2];
 	struct late late = { .m = d->m, .id = id, .id_n = id_n };
-	unsigned side = (unsigned)measure_number(val->s, val->len, "side", OWNER_NONE);
+	unsigned side = (unsigned)pick_number(val->s, val->len, "side", OWNER_NONE);
 	size_t len, n = 0, kn;
 	const char *raw = json_get(val->s, val->len, "target", &len), *kind;
-	int64_t until = measure_number(val->s, val->len, "until", INT64_MAX);
+	int64_t until = pick_number(val->s, val->len, "until", INT64_MAX);
 
 	if (raw != NULL && len <= sizeof text && (n = json_decode(text, raw, len)) < OWNER_KEY)
 		memcpy(target, text, n);
-	if (!journalled(d->s, measure_number(val->s, val->len, "journal", 0), id, id_n))
+	if (!journalled(d->s, pick_number(val->s, val->len, "journal", 0), id, id_n))
 		say(d, F_RECORD_MISSING, side, "measure", id, id_n, raw, len);
 	audit_report(d, side, id, id_n, val);
 	if (json_get(val->s, val->len, "lifted_at", &kn) == NULL && until <= d->m->as_of &&

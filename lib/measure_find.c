@@ -8,19 +8,10 @@
 #include "ladder.h"
 #include "measure_int.h"
 #include "owner.h"
+#include "pick.h"
 #include "report.h"
 #include "store.h"
 #include "when.h"
-
-int64_t
-measure_number(const char *v, size_t n, const char *name, int64_t otherwise)
-{
-	size_t len;
-	const char *m = json_get(v, n, name, &len);
-	int64_t out;
-
-	return m != NULL && json_whole(m, len, &out) ? out : otherwise;
-}
 
 /* How the value of an act ends, which is over when it is done. */
 static const char done[] = ",\"state\":\"done\"}", open[] = ",\"state\":\"open\"}";
@@ -34,9 +25,9 @@ measure_stands(const char *v, size_t n, int64_t at)
 
 	if (n > STATE && memcmp(v + n - STATE, done, STATE) == 0)
 		return false;
-	return measure_number(v, n, "from", INT64_MAX) <= at &&
-	    (waits || at < measure_number(v, n, "until", INT64_MAX)) &&
-	    at < measure_number(v, n, "lifted_at", INT64_MAX);
+	return pick_number(v, n, "from", INT64_MAX) <= at &&
+	    (waits || at < pick_number(v, n, "until", INT64_MAX)) &&
+	    at < pick_number(v, n, "lifted_at", INT64_MAX);
 }
 
 int
@@ -199,7 +190,7 @@ after_one(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
 	if (a->open.len > 1)
 		buf_putc(&a->open, ',');
 	buf_json(&a->open, id, id_n);
-	step = measure_number(val, vn, "step", 0);
+	step = pick_number(val, vn, "step", 0);
 	if (step > a->step)
 		a->step = step;
 	return true;

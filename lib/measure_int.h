@@ -36,7 +36,6 @@ struct measure_facts {
 	int64_t time, from, until;	/* until INT64_MAX: no end */
 };
 
-int64_t measure_number(const char *v, size_t n, const char *name, int64_t otherwise);
 /* "M", the end in 12 digits, NUL, the id; out has room for STORE_KEY. */
 size_t measure_due_key(char *out, int64_t until, const char *id, size_t n);
 /* The state of a target at an instant as a JSON object: {"state","taken","open","next"}; with:

@@ -16,6 +16,7 @@
 #include "mem.h"
 #include "opt.h"
 #include "owner.h"
+#include "pick.h"
 #include "record.h"
 #include "seal.h"
 #include "status.h"
@@ -118,7 +119,7 @@ undo(struct measure *m, struct store *s, const struct lift *f, const struct buf 
 			    m->now);
 		} else if ((v = json_get(w.value, w.value_len, "listing", &n)) != NULL)
 			did = blacklist_lift(s, m->rules, m->fold,
-			    measure_number(w.value, w.value_len, "listing", 0),
+			    pick_number(w.value, w.value_len, "listing", 0),
 			    BLACKLIST_LIFTED, why.s, why.len, m->now);
 		if (!did)
 			continue;
@@ -159,7 +160,7 @@ target(const char *val, size_t n, char out[OWNER_KEY], unsigned *side)
 	size_t len;
 	const char *v = json_get(val, n, "target", &len);
 
-	*side = (unsigned)measure_number(val, n, "side", OWNER_NONE);
+	*side = (unsigned)pick_number(val, n, "side", OWNER_NONE);
 	if (v == NULL || len > sizeof room)
 		return 0;
 	len = json_decode(room, v, len);
@@ -193,7 +194,7 @@ lift(struct measure *m, struct store *s, struct record *r, const struct lift *f,
 	unsigned side;
 	size_t n, place_n = target(val->s, val->len, place, &side);
 	const char *v = json_get(val->s, val->len, "effects", &n);
-	int64_t until = measure_number(val->s, val->len, "until", INT64_MAX);
+	int64_t until = pick_number(val->s, val->len, "until", INT64_MAX);
 
 	buf_put(&effects, v, v != NULL ? n : 0);
 	if (m->fold == NULL)
@@ -259,7 +260,7 @@ measure_apply_lift(struct record *r, struct store *s, void *arg)
 	}
 	if (json_get(v, n, "lifted_at", &(size_t){ 0 }) != NULL ||
 	    (json_get(v, n, "review", &(size_t){ 0 }) == NULL &&
-	    measure_number(v, n, "until", INT64_MAX) <= m->now)) {
+	    pick_number(v, n, "until", INT64_MAX) <= m->now)) {
 		finding_add(r, F_MEASURE_TARGET, M_MEASURE, "the measure has ended already");
 		return false;
 	}
@@ -314,7 +315,7 @@ end_one(struct measure *m, struct store *s, const char *id, size_t id_n, struct 
 	if (!store_get(s, STORE_MEASURE, id, id_n, &v, &n))
 		return;
 	buf_put(&val, v, n);
-	until = measure_number(v, n, "until", INT64_MAX);
+	until = pick_number(v, n, "until", INT64_MAX);
 	waits = json_get(v, n, "review", &n) != NULL;
 	place_n = target(val.s, val.len, place, &side);
 	if (!waits) {

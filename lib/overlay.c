@@ -34,7 +34,7 @@ overlay_clear(struct overlay *o)
 	if (o->count > 0)
 		memset(o->slot, 0, o->slots * sizeof *o->slot);
 	o->count = o->used = o->sorted = o->ordered = o->undone = o->mark = 0;
-	o->tables = 0;
+	memset(o->table, 0, sizeof o->table);
 	o->marked = false;
 }
 
@@ -163,7 +163,6 @@ overlay_put(struct overlay *o, unsigned table, const void *key, size_t klen,
 	uint32_t h = hash(table, key, klen), *slot;
 	struct overlay_entry *e;
 
-	o->tables |= (uint64_t)1 << (table & 63);
 	if ((o->count + 1) * 2 > o->slots)
 		rehash(o);
 	reserve(o, klen + vlen, &key, &val);
@@ -181,6 +180,7 @@ overlay_put(struct overlay *o, unsigned table, const void *key, size_t klen,
 		*e = (struct overlay_entry){ .head = head(key, klen), .hash = h,
 		    .table = table, .key = keep(o, key, klen), .klen = (uint32_t)klen };
 		*slot = (uint32_t)o->count;
+		overlay_note(o, table, e);
 	}
 	e->gone = val == NULL;
 	if (val == NULL)

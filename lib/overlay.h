@@ -14,6 +14,8 @@ size_t overlay_count(const struct overlay *);
 size_t overlay_bytes(const struct overlay *);
 /* May a table have entries?  False is sure. */
 bool overlay_may(const struct overlay *, unsigned table);
+/* How many it has; rising: nearly each came behind the one before. */
+size_t overlay_entries(const struct overlay *, unsigned table, bool *rising);
 
 /* val NULL: deleted. Bytes are copied. */
 void overlay_put(struct overlay *, unsigned table, const void *key, size_t klen,

@@ -1,5 +1,7 @@
 #include "overlay.h"
 
+#include <string.h>
+
 #include "overlay_int.h"
 
 void
@@ -32,11 +34,32 @@ overlay_back(struct overlay *o)
 bool
 overlay_may(const struct overlay *o, unsigned table)
 {
-	return o->count > 0 && (o->tables >> (table & 63) & 1) != 0;
+	return o->table[table % OVERLAY_TABLES].entries > 0;
+}
+
+void
+overlay_note(struct overlay *o, unsigned table, const struct overlay_entry *e)
+{
+	struct overlay_table *t = &o->table[table % OVERLAY_TABLES];
+	uint32_t n = t->last_n < e->klen ? t->last_n : e->klen;
+
+	t->entries++;
+	t->rising += memcmp(o->bytes + t->last, o->bytes + e->key, n) <= 0;
+	t->last = e->key;
+	t->last_n = e->klen;
 }
 
 size_t
 overlay_bytes(const struct overlay *o)
 {
 	return o->used;
+}
+
+size_t
+overlay_entries(const struct overlay *o, unsigned table, bool *rising)
+{
+	const struct overlay_table *t = &o->table[table % OVERLAY_TABLES];
+
+	*rising = t->rising >= t->entries - t->entries / 16;
+	return t->entries;
 }

@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { OVERLAY_TABLES = 64 };
+
 struct overlay_entry {
 	uint64_t head;		/* first 8 bytes of the key: most comparisons end here */
 	uint32_t hash;
@@ -22,7 +24,11 @@ struct overlay_undo {
 struct overlay {
 	struct overlay_entry *entry;
 	size_t count, size;
-	uint64_t tables;	/* a bit for each that may have entries */
+	struct overlay_table {
+		uint32_t entries, rising;	/* rising: behind the one put before it */
+		size_t last;			/* that one's key */
+		uint32_t last_n;
+	} table[OVERLAY_TABLES];
 	char *bytes;
 	size_t used, room;
 	uint32_t *slot;		/* hash table, open addressing: entry + 1, or 0 */
@@ -38,3 +44,5 @@ struct overlay {
 /* The slot of a key: its entry's, or the empty one where it belongs. */
 uint32_t *overlay_slot(const struct overlay *, unsigned table, const void *key, size_t klen,
     uint32_t hash);
+/* A new entry, among those of its table. */
+void overlay_note(struct overlay *, unsigned table, const struct overlay_entry *);

@@ -376,12 +376,6 @@ store_dir(const struct store *s)
 	return env_path(s->env);
 }
 
-size_t
-store_pending(const struct store *s)
-{
-	return s->over != NULL ? overlay_bytes(s->over) : 0;
-}
-
 bool
 store_dry(const struct store *s)
 {

@@ -75,8 +75,9 @@ void store_create(const char *dir, int suite);
 struct seal *store_seal(struct store *);
 const char *store_dir(const struct store *);
 bool store_dry(const struct store *);
-/* Bytes of memory that the writes of the transaction at hand take. */
-size_t store_pending(const struct store *);
+/* Bytes of memory that the writes of the transaction at hand take, and will take at its commit
+ * (pages that change), about. */
+size_t store_pending(struct store *);
 
 /*
  * One transaction at a time in a process.  No pipe, no file, no sleep inside one.
