@@ -45,6 +45,8 @@ for of in policy users credit listings measures; do
 	case $of in policy) f=$policy ;; users) f=registered ;; *) f=$of.out ;; esac
 	jq -r --arg of $of --slurpfile policy "$policy" --slurpfile users registered -f "$m/facts.jq" $f
 done >facts
+: >groups
+: >members
 "$awk" -v now="$end" -v dir=. -f "$time" -f "$m/group.awk" facts operations >wanted
 is 'the model has no cap exceeded, one owner each, and counts that are right' "$?" 0
 [ -e persons ] || finish

@@ -29,6 +29,8 @@ jq -r '[.account, .subject, .name] | join("\t")' "$d/registered" >"$d/accounts"
 mkdir "$d/h"
 "$awk" -v seed="$SEED" -v dir="$d/h" -v n="$N" -v steps="$STEPS" -v size="$SIZE" -v most=6 \
     -f "$t/time.awk" -f "$t/history.awk" "$d/accounts" "$d/accounts.ok"
+# What nothing is left of has a file all the same.
+for of in listings measures scores; do : >"$d/h/end.$of"; done
 "$awk" -v dir="$d/h" -v first=1 -v repeat=1 -v most=6 -f "$t/time.awk" -f "$t/list.awk" \
     -f "$t/points.awk" -f "$t/reference.awk" "$d/accounts"
 
