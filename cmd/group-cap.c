@@ -29,7 +29,8 @@
 #include "term.h"
 
 enum verb { JUDGE, APPLY, IMPORT, CHECK, GRADE, RECOUNT, PAGE, SHOW, LIST };
-enum { MOST = 2000 };			/* groups in a transaction */
+enum { MOST = 2000,			/* groups in a transaction */
+	PENDING = 96 << 20 };		/* of table count only the persons change */
 
 static struct {
 	const char *group, *code, *user, *subject, *count, *lang, *dir;
@@ -129,6 +130,7 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 	f.check = v == IMPORT ? group_check_import : group_check;
 	f.apply = v == IMPORT ? group_apply_import : group_apply;
 	f.begin = group_begin;
+	f.pending = PENDING;
 	f.batch = v == JUDGE ? NULL : group_batch;
 	filter_run(&f, paths, s, p, terms);
 	group_free(g);

@@ -24,7 +24,7 @@
 #include "tally.h"
 #include "term.h"
 
-enum { MOST_JOBS = 64, STORE_SLOTS = 8, PIPE_SIZE = 1 << 20 };
+enum { MOST_JOBS = 64, STORE_SLOTS = 6, PIPE_SIZE = 1 << 20 };
 static bool
 selected(struct filter_loop *l, struct filter_outcome *o, const struct record *r)
 {

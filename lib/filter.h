@@ -17,6 +17,8 @@ struct filter {
 	const char *verb;		/* for the summary; NULL: none */
 	const struct buf *line;		/* one record instead of files, that options have made;
 					 * NULL: none */
+	size_t pending;			/* store_pending, at which a transaction ends; 0: the
+					 * usual.  More where the estimate is known to be high */
 	void *arg;			/* of enter and check */
 	void *store_arg;		/* of apply and batch */
 	/* A thread's own room, and its end. */

@@ -19,7 +19,7 @@
 #include "tally.h"
 
 /* Bytes that writes take, and lines that go out, after which a transaction ends. */
-enum { PENDING = 96 << 20, LINES_OUT = 8 << 20 };
+enum { PENDING = 56 << 20, LINES_OUT = 8 << 20 };
 
 /* Refused lines: a message each, and the line itself to --rejects. */
 static void
@@ -169,7 +169,7 @@ static size_t
 transaction(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 {
 	bool goes_on = l->f->batch != NULL && !store_dry(l->store);
-	size_t held = 0, changed = 0;
+	size_t held = 0, changed = 0, most = l->f->pending > 0 ? l->f->pending : PENDING;
 
 	l->out->len = 0;
 	while (n > 0) {
@@ -186,7 +186,7 @@ transaction(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 		}
 		if (!goes_on)
 			continue;
-		if (store_pending(l->store) > PENDING || l->out->len > LINES_OUT)
+		if (store_pending(l->store) > most || l->out->len > LINES_OUT)
 			break;
 		if (n == 0 && held == 0)
 			n = ring_now(r, &first);
