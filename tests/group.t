@@ -192,11 +192,15 @@ joins() {	# joins GROUP PREFIX FROM TO
 		    "\"time\":\"2026-11-25\",\"verification\":\"qr\"}\n", g, p, i, g, p, i }'
 }
 do_it() {
-	run group-cap apply -q -s base -p one.json --now 2026-11-26T00:00:00
+	run group-cap apply -q -s caps -p one.json --now 2026-11-26T00:00:00
 }
 members() {
-	group-cap show --group "$1" -s base -p one.json --now 2026-11-26T00:00:00 | jq .members | head -1
+	group-cap show --group "$1" -s caps -p one.json --now 2026-11-26T00:00:00 | jq .members | head -1
 }
+
+# A store in which nobody is listed, and no measure is in force.
+new_store caps
+acct-verify register -q -s caps -p "$policy" --now $start register >/dev/null
 
 # 400 run for 99 places beside the owner, in 8 processes at a barrier; in every second trial
 # some of these are killed, and their input is given again.
@@ -214,7 +218,7 @@ while [ $g -lt "$G1" ] || [ $g -lt 2 ]; do
 		{
 			: <go
 			"$awk" '{ print; fflush() }' run.$i |
-			    $kill group-cap apply -q -s base -p one.json --now 2026-11-26T00:00:00
+			    $kill group-cap apply -q -s caps -p one.json --now 2026-11-26T00:00:00
 		} >run.$i.out 2>/dev/null &
 	done
 	exec 9>go
@@ -233,7 +237,7 @@ joins l q 1 79 | do_it >>out 2>>err
 is '80 of 100 are in' "$(members l)" 80
 one 50
 is 'with a cap of 50 they are reported, not put out' \
-    "$(group-cap check -s base -p one.json --now 2026-11-26T00:00:00 |
+    "$(group-cap check -s caps -p one.json --now 2026-11-26T00:00:00 |
     jq -c 'select(.group == "l") | [.members, .limit, .cap]')" '[80,50,"over"]'
 joins l r 1 1 | do_it >out 2>>err
 is 'and nobody joins' "$(jq -r '[.verdict, .findings[].code] | join(" ")' out)" 'reject cap-members'
@@ -278,6 +282,6 @@ for cap in 0 2147483648; do
 	echo $?
 done >got
 is 'no tier of 0 members or of 2^31' "$(tr '\n' ' ' <got)" '2 2 '
-ok 'all counts are right at the end' group-cap recount -q -s base -p "$policy" --now "$end"
-ok 'and the store and its journal are whole' beian-store check -q -s base >/dev/null
+ok 'all counts are right at the end' group-cap recount -q -s caps -p "$policy" --now "$end"
+ok 'and the store and its journal are whole' beian-store check -q -s caps >/dev/null
 finish
