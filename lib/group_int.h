@@ -35,7 +35,8 @@ struct group {
 	uint64_t groups;		/* import: rows of groups in the batch */
 };
 
-struct group_text { const char *s; size_t n; };		/* raw JSON; NULL: absent */
+/* A text: raw JSON of a value, decoded of an operation or row; s NULL: absent. */
+struct group_text { const char *s; size_t n; };
 
 /* A value of STORE_GROUP, read: the texts point into it. */
 struct group_facts {
@@ -115,9 +116,6 @@ bool group_refused(const struct group_case *);
 const struct caps_person *group_row(const struct group_case *, const struct person *);
 /* Of header group.h: each adds findings; RULE's false: stop. */
 bool group_rule(struct group_case *);
-void group_fit(struct group_case *, struct person *, unsigned member);
-void group_room(struct group_case *, const struct person *, struct seat_person *,
-    bool manager);
 void group_manage(struct group_case *, struct person *);
 /* OWN.  created, large: how many more of them it makes; the person is weighed. */
 void group_qualify(struct group_case *, struct person *, struct seat_person *, unsigned member,
@@ -127,13 +125,8 @@ bool group_owns(struct group_case *);
 /* The user's seat; false: none. */
 bool group_seat(struct group_case *, const struct group_text *user, struct seat_user *,
     struct seat *);
-/* Seat and counts of one more member; the person's counts are those given, kept. */
-void group_sit(struct group_case *, struct person *, struct seat_person *, char role,
-    unsigned how);
 /* What a user's person has is told: n, that for which its seats count. */
 void group_told(struct group_case *, const struct seat_user *, const struct seat_person *n);
-/* One seat less. */
-void group_rise(struct group_case *, const struct seat_user *, const struct seat *);
 
 /* Judge one kind, and do it when nothing refuses it and the verb does. */
 void group_do_join(struct group_case *);
@@ -198,7 +191,6 @@ int group_limit_since(const struct group *, const struct group_facts *);
 struct group_load {
 	const char *key;
 	size_t n;
-	int level;
 	struct seat_person *count;	/* the caller's */
 	const struct caps_person *row;
 };

@@ -58,8 +58,8 @@ group_rule(struct group_case *c)
 	return true;
 }
 
-void
-group_fit(struct group_case *c, struct person *p, unsigned member)
+static void
+fit(struct group_case *c, struct person *p, unsigned member)
 {
 	person_weigh(c->g->persons, c->s, p, c->op->time);
 	group_find(c, person_listed(c->g->persons, c->s, p, 'e', c->op->time), member);
@@ -73,8 +73,8 @@ joins_before(struct group_case *c, const struct seat_person *n)
 	return when_day_of(c->op->time) > n->day ? 0 : n->joins;
 }
 
-void
-group_room(struct group_case *c, const struct person *p, struct seat_person *n, bool manager)
+static void
+room(struct group_case *c, const struct person *p, struct seat_person *n, bool manager)
 {
 	unsigned member = c->op->target.s != NULL ? M_TARGET : M_USER;
 	const struct caps_tier *t = &c->g->caps->tier[c->facts.tier < 0 ? 0 : c->facts.tier];
@@ -109,8 +109,9 @@ group_manage(struct group_case *c, struct person *p)
 
 /* ---- Seats taken and left. */
 
-void
-group_sit(struct group_case *c, struct person *p, struct seat_person *n, char role,
+/* Seat and counts of one more member; the person's counts are those given, kept. */
+static void
+sit(struct group_case *c, struct person *p, struct seat_person *n, char role,
     unsigned how)
 {
 	struct seat seat = { .role = role, .how = (uint8_t)how, .since = c->op->time };
@@ -155,8 +156,9 @@ group_told(struct group_case *c, const struct seat_user *u, const struct seat_pe
 	c->out.created = n->created + more.created;
 }
 
-void
-group_rise(struct group_case *c, const struct seat_user *u, const struct seat *seat)
+/* One seat less. */
+static void
+rise(struct group_case *c, const struct seat_user *u, const struct seat *seat)
 {
 	struct seat_person n = { 0 };
 
@@ -209,7 +211,7 @@ group_do_join(struct group_case *c)
 	manager = seat.role == SEAT_CALLED;
 	invited = manager || seat.role == SEAT_INVITED;
 	person_find(c->s, o->user.s, o->user.n, &p);
-	group_fit(c, &p, M_USER);
+	fit(c, &p, M_USER);
 	j = caps_join(c->g->caps, c->count->members, c->facts.mode);
 	if (o->how == SEAT_QR && !j.qr)
 		group_find(c, F_JOIN_QR, M_VERIFICATION);
@@ -224,14 +226,14 @@ group_do_join(struct group_case *c)
 		group_find(c, F_JOIN_PENDING, M_USER);
 		role = SEAT_APPLIED;
 	} else {
-		group_room(c, &p, &n, manager);
+		room(c, &p, &n, manager);
 		if (manager) {
 			group_manage(c, &p);
 			role = SEAT_MANAGER;
 		}
 	}
 	if (!group_refused(c))
-		group_sit(c, &p, &n, role, o->how);
+		sit(c, &p, &n, role, o->how);
 }
 
 void
@@ -259,7 +261,7 @@ group_do_leave(struct group_case *c)
 	    group_seat(c, &o->user, &other_u, &by) && by.role == SEAT_MANAGER)
 		group_find(c, F_OP_RIGHT, M_USER);
 	if (!group_refused(c))
-		group_rise(c, &u, &seat);
+		rise(c, &u, &seat);
 }
 
 /* Does the group's own credit level let its members invite? */
@@ -312,13 +314,13 @@ group_do_invite(struct group_case *c)
 	    SEAT_INVITED;
 	if (role != SEAT_CALLED && caps_join(c->g->caps, c->count->members,
 	    c->facts.mode).mode == CAPS_OPEN) {
-		group_fit(c, &p, M_TARGET);
-		group_room(c, &p, &n, false);
+		fit(c, &p, M_TARGET);
+		room(c, &p, &n, false);
 		role = SEAT_MEMBER;
 	} else
 		group_find(c, person_listed(c->g->persons, c->s, &p, 'e', o->time), M_TARGET);
 	if (!group_refused(c))
-		group_sit(c, &p, &n, role, SEAT_INVITATION);
+		sit(c, &p, &n, role, SEAT_INVITATION);
 }
 
 void
@@ -338,8 +340,8 @@ group_do_approve(struct group_case *c)
 		return;
 	}
 	person_find(c->s, o->target.s, o->target.n, &p);
-	group_fit(c, &p, M_TARGET);
-	group_room(c, &p, &n, false);
+	fit(c, &p, M_TARGET);
+	room(c, &p, &n, false);
 	if (!group_refused(c))
-		group_sit(c, &p, &n, SEAT_MEMBER, SEAT_APPROVAL);
+		sit(c, &p, &n, SEAT_MEMBER, SEAT_APPROVAL);
 }

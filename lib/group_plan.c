@@ -50,7 +50,6 @@ group_load_read(const struct group *g, struct store *s, const char *person, size
 	person_weigh(g->persons, s, &p, g->as_of);
 	l->key = person;
 	l->n = n;
-	l->level = p.level;
 	l->row = caps_person(g->caps, p.verified, p.level, -1);
 	return true;
 }
