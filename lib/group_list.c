@@ -15,8 +15,7 @@
 struct listing {
 	const struct group *g;
 	struct store *s;
-	const char *of, *by;
-	size_t of_n;
+	const char *by;
 	struct counts *counts;
 	struct rule *where;		/* of counts; NULL: all */
 };
@@ -29,27 +28,19 @@ one_group(void *a, const char *key, size_t klen, const char *val, size_t vn, str
 	group_show(l->g, l->s, key, klen, val, vn, out);
 }
 
-static bool
-wanted(const struct listing *l, const char *key, size_t klen)
-{
-	return l->of == NULL || (klen > l->of_n && memcmp(key, l->of, l->of_n) == 0 &&
-	    key[l->of_n] == '\0');
-}
-
 static void
 one_seat(void *a, const char *key, size_t klen, const char *val, size_t vn, struct buf *out)
 {
 	const struct listing *l = a;
 
-	if (wanted(l, key, klen))
-		group_show_seat(l->s, key, klen, val, vn, out);
+	group_show_seat(l->s, key, klen, val, vn, out);
 }
 
 static void
 one_past(void *a, const char *key, size_t klen, const char *val, size_t vn, struct buf *out)
 {
-	if (wanted(a, key, klen))
-		group_show_past(key, klen, val, vn, out);
+	(void)a;
+	group_show_past(key, klen, val, vn, out);
 }
 
 static void
@@ -73,9 +64,11 @@ group_list(const struct group *g, struct store *s, enum group_list what, const c
 		[GROUP_LIST_PERSONS] = { STORE_COUNT, one_person },
 		[GROUP_LIST_PAST] = { STORE_PAST, one_past },
 	};
-	struct listing l = { .g = g, .s = s, .of = of, .of_n = of != NULL ? strlen(of) : 0 };
+	struct listing l = { .g = g, .s = s };
 
-	pages_run(s, how[what].table, where, how[what].one, &l);
+	/* With the NUL behind it the name begins the keys of that group alone. */
+	pages_of(s, how[what].table, of != NULL ? of : "", of != NULL ? strlen(of) + 1 : 0,
+	    where, how[what].one, &l);
 }
 
 /* ---- Counts. */

@@ -56,6 +56,14 @@ entry(void *arg, const char *key, size_t klen, const char *val, size_t n)
 
 void
 pages_run(struct store *s, int table, const char *where,
+    void (*one)(void *arg, const char *key, size_t klen, const char *val, size_t n,
+    struct buf *lines), void *arg)
+{
+	pages_of(s, table, "", 0, where, one, arg);
+}
+
+void
+pages_of(struct store *s, int table, const char *prefix, size_t plen, const char *where,
     void (*one)(void *, const char *, size_t, const char *, size_t, struct buf *), void *arg)
 {
 	struct page p = { .one = one, .arg = arg };
@@ -66,7 +74,7 @@ pages_run(struct store *s, int table, const char *where,
 		before = p.count;
 		p.out.len = 0;
 		store_begin(s, 0);
-		store_walk(s, (enum store_table)table, "", 0, p.last.len > 0 ? p.last.s : NULL,
+		store_walk(s, (enum store_table)table, prefix, plen, p.last.len > 0 ? p.last.s : NULL,
 		    p.last.len, entry, &p);
 		store_abort(s);
 		buf_send(&p.out, STDOUT_FILENO, "standard output");

@@ -13,3 +13,7 @@ struct store;
 void pages_run(struct store *, int table, const char *where,
     void (*one)(void *arg, const char *key, size_t klen, const char *val, size_t n,
     struct buf *lines), void *arg);
+/* The same of the keys that begin with a prefix. */
+void pages_of(struct store *s, int table, const char *prefix, size_t plen, const char *where,
+    void (*one)(void *arg, const char *key, size_t klen, const char *val, size_t n,
+    struct buf *lines), void *arg);
