@@ -74,8 +74,8 @@ pages_of(struct store *s, int table, const char *prefix, size_t plen, const char
 		before = p.count;
 		p.out.len = 0;
 		store_begin(s, 0);
-		store_walk(s, (enum store_table)table, prefix, plen, p.last.len > 0 ? p.last.s : NULL,
-		    p.last.len, entry, &p);
+		store_walk(s, (enum store_table)table, prefix, plen,
+		    p.last.len > 0 ? p.last.s : NULL, p.last.len, entry, &p);
 		store_abort(s);
 		buf_send(&p.out, STDOUT_FILENO, "standard output");
 	} while (p.count != before && p.count % PAGE == 0);
