@@ -11,7 +11,7 @@ ZSHDIR   ?= $(PREFIX)/share/zsh/site-functions
 VERSION   = 0.1.0
 B        ?= .build
 
-CMD = acct-verify blacklist credit-score enforce filing-export group-cap beian-store
+CMD = acct-verify blacklist credit-score enforce filing-export group-cap retain-prune beian-store
 
 # The rooms in their order: each uses only what stands before it (tests/house.t holds this).
 LIB = mem text words status table when uscc region country mobile sip \
@@ -26,6 +26,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       blacklist blacklist_put screen listing listing_lift blacklist_import_diff blacklist_import_read blacklist_import ladder measure measure_apply measure_find measure_lift measure_audit measure_given standing clarify account account_load account_identity account_name account_grade \
       entry holder registry registry_limit registry_write explain \
       code caps person group group_op group_answer group_join group_create group_lead group_own group_row group_import group_show group_grade group_plan group_audit group_compare group_recount group_mend group_list board group_page \
+      keep frame trace line segment segment_draft segment_read portion shelf query retain hold refer merge intake prune erase fetch gaps proof \
       office template cover filed gather gather_fill pack \
       filing filing_sort filing_make filing_text
 

@@ -101,6 +101,49 @@ walk(const char *path, const char *v, size_t n, bool *seen)
 	}
 }
 
+/* Six months are the floor that no policy lowers (PA-16-2b, GR-13-2). */
+static void
+retain(struct policy *p)
+{
+	size_t n, m, classes = 0, named;
+	const char *v = policy_get(p, "retain.classes", &n), *publish;
+	struct json_walk w;
+	int64_t months = 0;
+	char path[96];
+
+	json_walk(&w, v, n);
+	while (json_next(&w)) {
+		for (m = 0; m < w.name_len && strchr("abcdefghijklmnopqrstuvwxyz0123456789-",
+		    w.name[m]) != NULL; m++)
+			;
+		if (m < w.name_len || m > 32 || *w.name == '-')
+			status_die(USAGE, "policy: retain.classes: expected names of 1 to 32 "
+			    "of a-z 0-9 -");
+		v = json_get(w.value, w.value_len, "months", &m);
+		if (v == NULL || !json_whole(v, m, &months) || months < 6 || months > 1200)
+			status_die(USAGE, "policy: retain.classes.%.*s.months: expected 6 to "
+			    "1200: six months are the least (PA-16-2b, GR-13-2)",
+			    (int)w.name_len, w.name);
+		v = json_get(w.value, w.value_len, "clause", &m);
+		if (v == NULL || m < 6)
+			status_die(USAGE, "policy: retain.classes.%.*s.clause: missing",
+			    (int)w.name_len, w.name);
+		classes++;
+	}
+	if (classes == 0 || classes > 64)
+		status_die(USAGE, "policy: retain.classes: expected 1 to 64 classes");
+	for (named = 0; named < 2; named++) {
+		publish = policy_string(p, named == 0 ? "retain.publish.log" :
+		    "retain.publish.content");
+		snprintf(path, sizeof path, "retain.classes.%.40s", publish);
+		if (strlen(publish) > 32 || policy_get(p, path, &m) == NULL)
+			status_die(USAGE, "policy: retain.publish: expected classes of "
+			    "retain.classes");
+	}
+	if (policy_num(p, "retain.level") < 1 || policy_num(p, "retain.level") > 19)
+		status_die(USAGE, "policy: retain.level: expected 1 to 19");
+}
+
 /* What one pattern alone cannot say. */
 static void
 sense(struct policy *p)
@@ -135,6 +178,7 @@ sense(struct policy *p)
 	if (policy_num(p, "account.close.erase_months") < 6)
 		status_die(USAGE, "policy: account.close.erase_months: expected 6 or more: "
 		    "logs stay six months (PA-16-2b)");
+	retain(p);
 	v = policy_get(p, "account.grade.steps", &n);
 	json_walk(&w, v, n);
 	for (k = 0; json_next(&w); k++)

@@ -85,6 +85,7 @@ static const struct {
 	[M_MEMBERSHIP] = { "membership", MEMBER_TEXT },
 	[M_MEMBERS] = { "members", MEMBER_NUMBER }, [M_LIMIT] = { "limit", MEMBER_NUMBER },
 	[M_JOINED] = { "joined", MEMBER_NUMBER }, [M_CREATED] = { "created", MEMBER_NUMBER },
+	[M_ACTION] = { "action", MEMBER_TEXT }, [M_DIGEST] = { "digest", MEMBER_TEXT },
 };
 
 struct record_reader {

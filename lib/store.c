@@ -28,7 +28,8 @@ const char *const store_names[STORE_TABLES] = {
 	[STORE_LISTING] = "listing", [STORE_NEAR] = "near", [STORE_SIEVE] = "sieve",
 	[STORE_EVENT] = "event", [STORE_CREDIT] = "credit", [STORE_MEASURE] = "measure",
 	[STORE_MEASURED] = "measured", [STORE_GROUP] = "group", [STORE_MEMBER] = "member",
-	[STORE_COUNT] = "count", [STORE_CODE] = "code", [STORE_PAST] = "past"
+	[STORE_COUNT] = "count", [STORE_CODE] = "code", [STORE_PAST] = "past",
+	[STORE_SEGMENT] = "segment", [STORE_GONE] = "gone", [STORE_HOLD] = "hold"
 };
 
 const char *

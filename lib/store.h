@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STORE_VERSION 3		/* of the schema, in meta */
+#define STORE_VERSION 4		/* of the schema, in meta */
 #define STORE_KEY 511		/* longest key in bytes */
 
 /* Tables; values are compact JSON.  Order is part of the schema: add at the end. */
@@ -47,6 +47,10 @@ enum store_table {
 	STORE_COUNT,		/* "p:" person: groups joined ...; "u:" user, "v:" its number */
 	STORE_CODE,		/* group code: the group; never deleted */
 	STORE_PAST,		/* group NUL serial (10 digits): what happened to it */
+	/* from schema 4 on */
+	STORE_SEGMENT,		/* segment (shelf.h): what is in it, until when it stays */
+	STORE_GONE,		/* segment: its tombstone */
+	STORE_HOLD,		/* serial (12 digits): what may not go, and why (hold.h) */
 	STORE_TABLES
 };
 const char *store_table_name(enum store_table);	/* "subject", ... */
