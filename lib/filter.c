@@ -61,6 +61,8 @@ enter(void *arg)
 	struct desk *d = mem_alloc(sizeof *d);
 
 	d->reader = record_reader_new();
+	if (l->f->files != NULL)
+		record_reader_loose(d->reader);
 	d->f = l->f;
 	d->room = l->f->enter != NULL ? l->f->enter(l->f->arg) : NULL;
 	return d;
@@ -81,8 +83,16 @@ leave(void *room)
 static bool
 fill(void *slot, void *arg)
 {
-	return input_read(((struct filter_loop *)arg)->input,
-	    ((struct filter_slot *)slot)->block);
+	struct filter_loop *l = arg;
+	struct filter_slot *s = slot;
+	size_t i;
+
+	if (!input_read(l->input, s->block))
+		return false;
+	s->before = l->lines;
+	for (i = 0; i < s->block->lines; i++)
+		l->lines += !s->block->line[i].more;
+	return true;
 }
 
 /* Parse and check a block; write its lines already when no apply comes. */
@@ -94,25 +104,28 @@ work(void *slot, void *room, void *arg)
 	struct desk *d = room;
 	struct block *b = s->block;
 	struct record one, *r = &one;
+	bool files = l->f->files != NULL, all = l->store != NULL && !files;
+	int64_t pos = (int64_t)s->before;
 	size_t i, at = 0;
 
 	if (s->outcomes < b->lines) {
 		s->outcomes = b->lines;
 		s->outcome = mem_grow(s->outcome, s->outcomes, sizeof *s->outcome);
 	}
-	if (l->store != NULL && s->records < b->lines) {
+	if (all && s->records < b->lines) {
 		s->records = b->lines;
 		s->record = mem_grow(s->record, s->records, sizeof *s->record);
 	}
 	mem_reset(s->arena);
-	s->out->len = 0;
+	s->out->len = s->kept->len = 0;
 	memset(s->tally, 0, sizeof *s->tally);
 	for (i = 0; i < b->lines; i++) {
 		struct input_line *line = &b->line[i];
 		struct filter_outcome *o = &s->outcome[i];
 
-		*o = (struct filter_outcome){ .why = line->bad };
-		if (l->store != NULL)
+		pos += !line->more;
+		*o = (struct filter_outcome){ .why = line->bad, .pos = pos };
+		if (all)
 			r = &s->record[i];
 		else
 			mem_reset(s->arena);
@@ -124,23 +137,29 @@ work(void *slot, void *room, void *arg)
 			o->at = o->why != NULL ? (uint32_t)at : 0;
 			o->member = r->odd != M_NONE ? member_name((enum member)r->odd) : NULL;
 		}
-		if (o->why != NULL) {
+		if (o->why != NULL)
 			o->fate = FILTER_REFUSE;
-			continue;
-		}
-		if (opt_common.pos != NULL && !positioned(o, r))
+		else if (opt_common.pos != NULL)
+			positioned(o, r);
+		if (files && filter_taken(l, o))
+			o->fate = FILTER_SKIP;
+		if (o->fate != FILTER_OUT)
 			continue;
 		if (l->where != NULL && !selected(l, o, r))
 			continue;
 		o->why = l->f->check(r, d->room, l->f->arg);
 		if (o->why != NULL)
 			o->fate = FILTER_REFUSE;
+		else if (files)
+			filter_files_line(l, s, r, d->room);
 		else if (l->store == NULL) {
 			tally_record(s->tally, r);
 			finding_close(r);
 			record_write(r, s->out);
 		}
 	}
+	if (files)
+		l->f->files->pack(d->room, s->pack);
 }
 
 static void
@@ -151,12 +170,12 @@ run(struct filter_loop *l, long jobs)
 	size_t first, n;
 
 	while ((n = ring_ready(r, &first)) > 0)
-		filter_batch(l, r, first, n);
+		(l->f->files != NULL ? filter_files_batch : filter_batch)(l, r, first, n);
 	ring_end(r);
 }
 
 static struct filter_slot *
-slots_new(size_t count)
+slots_new(size_t count, const struct filter *f)
 {
 	struct filter_slot *s = mem_alloc(count * sizeof *s);
 	size_t i;
@@ -166,13 +185,16 @@ slots_new(size_t count)
 		s[i].arena = mem_alloc(sizeof *s[i].arena);
 		s[i].out = mem_alloc(sizeof *s[i].out);
 		s[i].rejects = mem_alloc(sizeof *s[i].rejects);
+		s[i].kept = mem_alloc(sizeof *s[i].kept);
 		s[i].tally = mem_alloc(sizeof *s[i].tally);
+		if (f->files != NULL)
+			s[i].pack = f->files->pack_new(f->arg);
 	}
 	return s;
 }
 
 static void
-slots_free(struct filter_slot *s, size_t count)
+slots_free(struct filter_slot *s, size_t count, const struct filter *f)
 {
 	size_t i;
 
@@ -181,6 +203,10 @@ slots_free(struct filter_slot *s, size_t count)
 		mem_end(s[i].arena);
 		buf_free(s[i].out);
 		buf_free(s[i].rejects);
+		buf_free(s[i].kept);
+		if (f->files != NULL)
+			f->files->pack_free(s[i].pack);
+		free(s[i].kept);
 		free(s[i].block);
 		free(s[i].arena);
 		free(s[i].out);
@@ -222,8 +248,8 @@ filter_run(const struct filter *f, char *const *paths, struct store *store,
 	l.input = f->line != NULL ? input_new_line(f->line) :
 	    input_new(paths, opt_common.encoding, terms, opt_common.map);
 	l.rejects = rejects_open();
-	l.slots = store != NULL ? STORE_SLOTS : (size_t)jobs * 2 + 3;
-	l.slot = slots_new(l.slots);
+	l.slots = store != NULL && f->files == NULL ? STORE_SLOTS : (size_t)jobs * 2 + 3;
+	l.slot = slots_new(l.slots, f);
 	filter_position(&l);
 	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE_SIZE);
 	progress_start(opt_common.progress, opt_common.quiet);
@@ -235,7 +261,7 @@ filter_run(const struct filter *f, char *const *paths, struct store *store,
 	tally_tell(&tally, f->verb, policy != NULL ? policy_digest(policy) : NULL);
 	if (tally.verdict[REJECT] > 0)
 		status_note(REFUSED);
-	slots_free(l.slot, l.slots);
+	slots_free(l.slot, l.slots, f);
 	buf_free(&out);
 	input_free(l.input);
 	rule_free(l.where);

@@ -13,6 +13,22 @@ struct store;
 struct policy;
 struct term_table;
 
+/*
+ * Of a filter whose lines go into files before the store hears of them, so that no file is
+ * touched inside a transaction: all of it runs outside of one.
+ */
+struct filter_files {
+	void *(*pack_new)(void *arg);	/* of a block */
+	void (*pack_free)(void *pack);
+	/* A line as it is kept, with its end: after check, in any thread. */
+	void (*line)(struct record *, const char *s, size_t n, void *room, void *pack);
+	void (*pack)(void *room, void *pack);	/* the block ends, in the same thread */
+	/* Its turn, in input order, in the main thread.  True: enough for a transaction. */
+	bool (*take)(void *pack, void *arg);
+	void (*whole)(void *arg);	/* make the files whole; the transaction comes */
+	void (*settle)(void *arg);	/* it was committed */
+};
+
 struct filter {
 	const char *verb;		/* for the summary; NULL: none */
 	const struct buf *line;		/* one record instead of files, that options have made;
@@ -33,6 +49,9 @@ struct filter {
 	bool (*apply)(struct record *, struct store *, void *arg);
 	/* Before the commit of a batch in which something changed; NULL: nothing to do. */
 	void (*batch)(struct store *, size_t changed, void *arg);
+	/* Instead of apply; NULL: no files.  Lines without a finding then go out as they were kept,
+	 * all are read loosely (record.h), and none go to a terminal. */
+	const struct filter_files *files;
 };
 
 /* Runs over the files named (NULL-terminated; none: standard input) with the common options,

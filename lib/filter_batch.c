@@ -58,17 +58,25 @@ tell_refused(struct filter_loop *l, struct filter_slot *s)
 	buf_send(s->rejects, l->rejects, opt_common.rejects);
 }
 
-/* Lines that the source has given before are left out. */
-static bool
-taken_before(struct filter_loop *l, const struct filter_outcome *o)
+/* Lines that the source has given before are left out; what has no position is not known
+ * again. */
+bool
+filter_taken(const struct filter_loop *l, const struct filter_outcome *o)
 {
-	int64_t pos;
+	return opt_common.source != NULL && o->pos <= l->start &&
+	    (o->fate != FILTER_REFUSE || opt_common.pos == NULL);
+}
 
-	if (opt_common.source == NULL)
-		return false;
-	pos = opt_common.pos != NULL ? o->pos : (int64_t)l->lines;
-	l->last = pos > l->last ? pos : l->last;
-	return pos <= l->start;
+void
+filter_advance(struct filter_loop *l, const struct filter_slot *s)
+{
+	const struct filter_outcome *o = s->outcome;
+	size_t i;
+
+	for (i = 0; opt_common.source != NULL && i < s->block->lines; i++)
+		if ((o[i].fate != FILTER_REFUSE || opt_common.pos == NULL) &&
+		    o[i].pos > l->last)
+			l->last = o[i].pos;
 }
 
 /* Apply what a block holds, inside the transaction. */
@@ -78,11 +86,11 @@ apply(struct filter_loop *l, struct filter_slot *s)
 	struct block *b = s->block;
 	size_t i, changed = 0;
 
+	filter_advance(l, s);
 	for (i = 0; i < b->lines; i++) {
 		struct filter_outcome *o = &s->outcome[i];
 
-		l->lines += !b->line[i].more;
-		if ((o->fate != FILTER_REFUSE || opt_common.pos == NULL) && taken_before(l, o))
+		if (filter_taken(l, o))
 			o->fate = FILTER_SKIP;
 		if (o->fate != FILTER_OUT)
 			continue;
@@ -131,8 +139,8 @@ filter_position(struct filter_loop *l)
 	l->last = l->start;
 }
 
-static void
-position_write(struct filter_loop *l)
+void
+filter_position_write(struct filter_loop *l)
 {
 	char text[24];
 	int n = snprintf(text, sizeof text, "%lld", (long long)l->last);
@@ -142,16 +150,14 @@ position_write(struct filter_loop *l)
 		    strlen(opt_common.source), text, (size_t)n);
 }
 
-/* Does a block have something to say beside what goes out? */
-static bool
-speaks(const struct filter_slot *s)
+bool
+filter_speaks(const struct filter_slot *s)
 {
 	return s->tally->refused > 0 || s->block->line[0].more;
 }
 
-/* A block has been applied, or needs no store. */
-static void
-note(struct filter_loop *l, struct filter_slot *s)
+void
+filter_note(struct filter_loop *l, struct filter_slot *s)
 {
 	count(s);
 	tally_add(l->tally, s->tally);
@@ -177,8 +183,8 @@ transaction(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 
 		n--;
 		changed += apply(l, s);
-		note(l, s);
-		if (held > 0 || speaks(s))
+		filter_note(l, s);
+		if (held > 0 || filter_speaks(s))
 			held++;
 		else {
 			buf_put(l->out, s->out->s, s->out->len);
@@ -198,6 +204,14 @@ transaction(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 }
 
 void
+filter_speak(struct filter_loop *l, struct filter_slot *s)
+{
+	if (filter_speaks(s))
+		tell_refused(l, s);
+	buf_send(s->out, STDOUT_FILENO, "standard output");
+}
+
+void
 filter_batch(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 {
 	size_t i, lines = 0, held = n;
@@ -210,7 +224,7 @@ filter_batch(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 		if (l->f->begin != NULL)
 			l->f->begin(l->store, l->f->store_arg);
 		held = transaction(l, r, first, n);
-		position_write(l);
+		filter_position_write(l);
 		store_commit(l->store);
 		buf_send(l->out, STDOUT_FILENO, "standard output");
 		ring_now(r, &first);
@@ -218,10 +232,8 @@ filter_batch(struct filter_loop *l, struct ring *r, size_t first, size_t n)
 	for (i = first; i < first + held; i++) {
 		s = &l->slot[i % l->slots];
 		if (l->store == NULL)
-			note(l, s);
-		if (speaks(s))
-			tell_refused(l, s);
-		buf_send(s->out, STDOUT_FILENO, "standard output");
+			filter_note(l, s);
+		filter_speak(l, s);
 	}
 	ring_release(r, held);
 	progress_note(l->tally->read, l->taken, l->size);

@@ -30,6 +30,9 @@ struct filter_slot {
 	size_t outcomes, records;
 	struct mem_arena *arena;
 	struct buf *out, *rejects;
+	struct buf *kept;		/* of files: the lines as they are kept */
+	void *pack;			/* of files */
+	uint64_t before;		/* lines of the input before this block */
 	struct tally *tally;
 };
 
@@ -42,7 +45,7 @@ struct filter_loop {
 	size_t slots;
 	int rejects;
 	bool unended;				/* the last line of rejects has no end yet */
-	uint64_t lines;				/* for --source without --pos */
+	uint64_t lines;				/* filled so far, for --source without --pos */
 	int64_t start, last;			/* position when the run began, and now */
 	struct tally *tally;
 	struct buf *out;			/* of the transaction at hand */
@@ -52,5 +55,19 @@ struct filter_loop {
 /* Blocks from `first` on, of which n stand ready, in one transaction, and more while there are;
  * then out with them. */
 void filter_batch(struct filter_loop *, struct ring *, size_t first, size_t n);
-/* The position that --source has taken so far. */
+/* The same for a filter whose lines go into files. */
+void filter_files_batch(struct filter_loop *, struct ring *, size_t first, size_t n);
+/* In a working thread: a line that goes into a file. */
+void filter_files_line(struct filter_loop *, struct filter_slot *, struct record *, void *room);
+
+/* The position that --source has taken so far, and its change for the store. */
 void filter_position(struct filter_loop *);
+void filter_position_write(struct filter_loop *);
+/* Was a line taken before from the same source?  Any thread. */
+bool filter_taken(const struct filter_loop *, const struct filter_outcome *);
+/* The furthest position of a block. */
+void filter_advance(struct filter_loop *, const struct filter_slot *);
+/* A block is counted; does it have something to say beside what goes out?; and out with it. */
+void filter_note(struct filter_loop *, struct filter_slot *);
+bool filter_speaks(const struct filter_slot *);
+void filter_speak(struct filter_loop *, struct filter_slot *);

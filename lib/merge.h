@@ -7,7 +7,7 @@
 
 struct retain;
 
-enum { MERGE_OPEN = 64, MERGE_SMALL = 16 << 20 /* bytes of a file */ };
+enum { MERGE_OPEN = 64, MERGE_SMALL = 8 << 20 /* bytes of a file */ };
 
 /* What can be merged in one class; returns how many segments went. */
 size_t merge_run(struct retain *, const char *class);

@@ -14,7 +14,7 @@
 struct opt_common opt_common;
 #define C opt_common
 
-static bool help, version;
+static bool help, version, now_given;
 
 static const struct opt every[] = {
 	{ 'q', "quiet", NULL, "no messages about single records", .flag = &C.quiet },
@@ -220,7 +220,8 @@ opt_start(int *argc, char ***argv, const char *what, const struct opt_verb *verb
 			status_die(FAILED, "standard output:");
 		exit(DONE);
 	}
-	if (C.now == INT64_MIN)
+	now_given = C.now != INT64_MIN;
+	if (!now_given)
 		C.now = when_clock();
 	if (C.as_of == INT64_MIN)
 		C.as_of = C.now;
@@ -228,6 +229,12 @@ opt_start(int *argc, char ***argv, const char *what, const struct opt_verb *verb
 		status_die(USAGE, "--source: a name of 1 to 511 bytes expected");
 	status_quiet(C.quiet);
 	return (int)(v - verbs);
+}
+
+int64_t
+opt_now(void)
+{
+	return now_given ? C.now : when_clock();
 }
 
 void

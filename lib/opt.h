@@ -56,6 +56,9 @@ struct opt_verb {
 };
 int opt_start(int *argc, char ***argv, const char *what, const struct opt_verb *verbs);
 
+/* The instant it is: of --now, else of the clock, which goes on in a long run. */
+int64_t opt_now(void);
+
 /* For a verb that changes a rare kind by hand: USAGE unless --by, --reason and --basis were
  * given, and not empty. */
 void opt_need_hand(void);

@@ -92,6 +92,7 @@ struct record_reader {
 	struct scan_names *names;
 	struct scan_room *room;
 	uint32_t at[MEMBERS], size[MEMBERS];	/* of the line at hand */
+	bool loose;
 };
 
 const char *
@@ -169,6 +170,20 @@ record_reader_free(struct record_reader *d)
 	scan_names_free(d->names);
 	scan_room_free(d->room);
 	free(d);
+}
+
+void
+record_reader_loose(struct record_reader *d)
+{
+	d->loose = true;
+}
+
+/* May a member of another type than its own pass as unknown? */
+static bool
+passes(enum member m)
+{
+	return m != M_ID_NUMBER && m != M_OPERATOR_ID_NUMBER && m != M_MOBILE &&
+	    m != M_EMAIL && m != M_VERDICT && m != M_FINDINGS;
 }
 
 static inline enum json_kind
@@ -249,6 +264,10 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 		if ((table[m].type == MEMBER_TEXT && line[record_at(r, m)] == '"') ||
 		    (why = wrong_type(r, m)) == NULL)
 			continue;
+		if (d->loose && passes(m)) {
+			r->slot[m] = 0;
+			continue;
+		}
 		*at = record_at(r, m);
 		r->odd = (uint8_t)m;
 		return why;

@@ -97,6 +97,9 @@ record_size(const struct record *r, unsigned m)
 struct record_reader;
 struct record_reader *record_reader_new(void);
 void record_reader_free(struct record_reader *);
+/* For lines that are not the toolkit's own: a known member of another type is as if absent, but
+ * for those that are masked or written by the programs. */
+void record_reader_loose(struct record_reader *);
 
 /*
  * Read a line (SCAN_PAD bytes behind it readable) into *r: file, number and arena stay as they

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "mem.h"
 #include "status.h"
@@ -114,6 +115,24 @@ ring_ready(struct ring *r, size_t *first)
 	pthread_mutex_lock(&r->lock);
 	while (r->state[i % r->count] != READY && !(r->end && i >= r->filled))
 		pthread_cond_wait(&r->change, &r->lock);
+	pthread_mutex_unlock(&r->lock);
+	return ring_now(r, first);
+}
+
+size_t
+ring_soon(struct ring *r, size_t *first, long ms)
+{
+	size_t i = r->released;
+	struct timespec until;
+	int rc = 0;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += ms * 1000000;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	pthread_mutex_lock(&r->lock);
+	while (rc == 0 && r->state[i % r->count] != READY && !(r->end && i >= r->filled))
+		rc = pthread_cond_timedwait(&r->change, &r->lock, &until);
 	pthread_mutex_unlock(&r->lock);
 	return ring_now(r, first);
 }

@@ -24,5 +24,7 @@ struct ring *ring_start(const struct ring_job *, void *slots, size_t size, size_
 size_t ring_ready(struct ring *, size_t *first);
 /* The same without waiting: 0 when none is ready now. */
 size_t ring_now(struct ring *, size_t *first);
+/* The same, waiting no longer than so many milliseconds. */
+size_t ring_soon(struct ring *, size_t *first, long ms);
 void ring_release(struct ring *, size_t n);	/* the first n of them may be filled again */
 void ring_end(struct ring *);			/* after ring_ready gave 0: joins and frees */

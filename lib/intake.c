@@ -1,0 +1,394 @@
+#include "intake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "filter.h"
+#include "finding.h"
+#include "journal.h"
+#include "keep.h"
+#include "line.h"
+#include "mem.h"
+#include "merge.h"
+#include "opt.h"
+#include "policy.h"
+#include "portion.h"
+#include "record.h"
+#include "retain.h"
+#include "segment.h"
+#include "shelf.h"
+#include "status.h"
+#include "store.h"
+#include "veil.h"
+#include "when.h"
+
+/* After so many segments, files of them, bytes packed a transaction ends; batches between two
+ * merges. */
+enum { DRAFTS = 400, FILES = 200, BYTES = 64 << 20, MERGE_EVERY = 64 };
+/* From how many bytes on lines become frames in the thread that reads them. */
+enum { LEAST = PORTION_FRAME / 2 };
+enum { UNDATED = INT32_MIN,		/* the day of lines without a usable time */
+	JUMP = 60 };			/* seconds that clocks may differ */
+
+/* Lines of one day on their way, and the segment that they become. */
+struct draft {
+	int day;
+	struct portion *pending;
+	struct segment_draft *file;	/* NULL: not begun */
+	struct segment_facts facts;
+	char id[SEGMENT_ID];
+	int until;
+};
+
+struct intake {
+	struct retain *r;
+	unsigned class;
+	const char *source;
+	int64_t ahead;
+	int level;
+	struct draft *draft;
+	size_t drafts, room, last;	/* last: the draft that was used last */
+	int64_t received;		/* of the batch at hand */
+	bool dry, jumped;
+	unsigned batches;
+	struct portion_frames *frames;
+};
+
+/* What a block holds, by its days. */
+struct pack {
+	struct part {
+		int day;
+		struct portion *lines;
+		struct portion_frames *frames;
+	} *part;
+	size_t parts, room, last;
+	int level;
+};
+
+/* ---- In the threads that read. */
+
+static const char *
+check(struct record *r, void *room, void *arg)
+{
+	struct intake *t = arg;
+	struct line *l = mem_piece(r->arena, sizeof *l);
+
+	(void)room;
+	veil_record(r);
+	line_look(r, t->r->keep, (int)t->class, l);
+	if (!l->timed)
+		finding_add(r, F_LOG_TIME, M_TIME, NULL);
+	else if (l->time > opt_now() + t->ahead) {
+		finding_add(r, F_LOG_FUTURE, M_TIME, NULL);
+		l->timed = false;
+	}
+	if (!record_has(r, M_ACCOUNT) && !record_has(r, M_GROUP) && !record_has(r, M_USER))
+		finding_add(r, F_LOG_OWNER, M_NONE, NULL);
+	r->extra = l;
+	return NULL;
+}
+
+static void *
+pack_new(void *arg)
+{
+	struct pack *p = mem_alloc(sizeof *p);
+
+	p->level = ((struct intake *)arg)->level;
+	return p;
+}
+
+static void
+pack_free(void *pack)
+{
+	struct pack *p = pack;
+	size_t i;
+
+	for (i = 0; i < p->room; i++) {
+		portion_free(p->part[i].lines);
+		portion_frames_free(p->part[i].frames);
+	}
+	free(p->part);
+	free(p);
+}
+
+static struct part *
+part_of(struct pack *p, int day)
+{
+	size_t i;
+
+	if (p->last < p->parts && p->part[p->last].day == day)
+		return &p->part[p->last];
+	for (i = 0; i < p->parts && p->part[i].day != day; i++)
+		;
+	if (i == p->room) {
+		p->part = mem_grow(p->part, p->room + 1, sizeof *p->part);
+		p->part[p->room].lines = portion_new();
+		p->part[p->room++].frames = portion_frames_new();
+	}
+	if (i == p->parts)
+		p->part[p->parts++].day = day;
+	p->last = i;
+	return &p->part[i];
+}
+
+static void
+line(struct record *r, const char *s, size_t n, void *room, void *pack)
+{
+	const struct line *l = r->extra;
+
+	(void)room;
+	portion_add(part_of(pack, l->timed ? when_day_of(l->time) : UNDATED)->lines, s, n, l);
+}
+
+static void
+pack(void *room, void *arg)
+{
+	struct pack *p = arg;
+	size_t i;
+
+	(void)room;
+	for (i = 0; i < p->parts; i++)
+		if (portion_bytes(p->part[i].lines) >= LEAST)
+			portion_cut(p->part[i].lines, p->level, p->part[i].frames);
+}
+
+/* ---- In order. */
+
+static struct draft *
+draft_of(struct intake *t, int day)
+{
+	struct draft *d;
+	size_t i;
+
+	if (t->last < t->drafts && t->draft[t->last].day == day)
+		return &t->draft[t->last];
+	for (i = 0; i < t->drafts && t->draft[i].day != day; i++)
+		;
+	t->last = i;
+	if (i == t->room) {
+		t->room = t->room * 2 + 16;
+		t->draft = mem_grow(t->draft, t->room, sizeof *t->draft);
+		memset(t->draft + i, 0, (t->room - i) * sizeof *t->draft);
+	}
+	d = &t->draft[i];
+	if (i == t->drafts) {
+		t->drafts++;
+		d->day = day;
+		if (d->pending == NULL)
+			d->pending = portion_new();
+	}
+	return d;
+}
+
+static void
+put(struct intake *t, struct draft *d, const struct portion_frames *f)
+{
+	if (d->file == NULL)
+		d->file = segment_new(t->r->root);
+	portion_write(f, d->file);
+}
+
+static void
+flush(struct intake *t, struct draft *d)
+{
+	if (portion_lines(d->pending) == 0)
+		return;
+	portion_frames_clear(t->frames);
+	portion_cut(d->pending, t->level, t->frames);
+	put(t, d, t->frames);
+}
+
+/* Lines too few for a frame wait for more of their day. */
+static void
+take_part(struct intake *t, struct part *p)
+{
+	struct draft *d = draft_of(t, p->day);
+
+	if (portion_packed(p->frames) > 0) {
+		flush(t, d);
+		put(t, d, p->frames);
+		return;
+	}
+	portion_join(d->pending, p->lines);
+	if (portion_bytes(d->pending) >= PORTION_FRAME)
+		flush(t, d);
+}
+
+static bool
+take(void *pack, void *arg)
+{
+	struct intake *t = arg;
+	struct pack *p = pack;
+	uint64_t bytes = 0;
+	size_t i, files = 0;
+
+	for (i = 0; i < p->parts; i++) {
+		if (!t->dry)
+			take_part(t, &p->part[i]);
+		portion_clear(p->part[i].lines);
+		portion_frames_clear(p->part[i].frames);
+	}
+	p->parts = 0;
+	for (i = 0; i < t->drafts; i++)
+		if (t->draft[i].file != NULL) {
+			files++;
+			bytes += segment_written(t->draft[i].file);
+		}
+	return bytes > BYTES || files > FILES || t->drafts > DRAFTS;
+}
+
+static void
+name(const struct intake *t, const struct draft *d, struct segment_name *n)
+{
+	*n = (struct segment_name){ .day = d->day };
+	memcpy(n->class, keep_name(t->r->keep, t->class), sizeof n->class);
+	if (d->day == UNDATED) {
+		n->series = SEGMENT_UNDATED;
+		n->day = when_day_of(t->received);
+	}
+}
+
+/* Ids, and until when the segments stay, by the later of clock and newest line. */
+static void
+number(struct intake *t)
+{
+	struct store *s = t->r->store;
+	int64_t now = opt_now(), newest;
+	struct segment_name n;
+	char text[WHEN_TEXT];
+	struct draft *d;
+
+	store_begin(s, 0);
+	newest = shelf_received(s);
+	t->received = now > newest ? now : newest;
+	for (d = t->draft; d < t->draft + t->drafts; d++) {
+		name(t, d, &n);
+		n.number = shelf_number(s, &n);
+		segment_id(&n, d->id);
+		d->until = keep_until(t->r->keep, (int)t->class, n.day,
+		    when_day_of(t->received));
+	}
+	store_abort(s);
+	if (now + JUMP < newest && !t->jumped) {
+		t->jumped = true;
+		status_warn(DONE, "the clock is before the newest line that came: kept as if "
+		    "it were %s", when_text(newest, text));
+	}
+}
+
+static void
+whole(void *arg)
+{
+	struct intake *t = arg;
+	struct segment_name n;
+	struct draft *d;
+
+	segment_share(t->r->root);
+	number(t);
+	for (d = t->draft; d < t->draft + t->drafts; d++) {
+		flush(t, d);
+		segment_finish(d->file, &d->facts);
+		/* a number may be another's by now */
+		while (!segment_stage(d->file, d->id)) {
+			segment_name(d->id, strlen(d->id), &n);
+			n.number++;
+			segment_id(&n, d->id);
+		}
+		segment_drop(d->file);
+		d->file = NULL;
+	}
+}
+
+static void
+batch(struct store *s, size_t changed, void *arg)
+{
+	struct intake *t = arg;
+	struct shelf_entry e = { .received = t->received, .source = t->source,
+	    .source_n = t->source != NULL ? strlen(t->source) : 0 };
+	const char *class = keep_name(t->r->keep, t->class);
+	struct buf what = { 0 };
+	char head[JOURNAL_HEAD];
+	size_t i;
+
+	(void)changed;
+	e.journal = (int64_t)journal_head(s, head) + 1;
+	buf_putc(&what, '{');
+	buf_member(&what, "class", class, strlen(class));
+	buf_puts(&what, ",\"segments\":[");
+	for (i = 0; i < t->drafts; i++) {
+		struct draft *d = &t->draft[i];
+
+		e.facts = &d->facts;
+		e.until = d->until;
+		shelf_put(s, d->id, &e);
+		buf_printf(&what, "%s[\"%s\",%llu,\"%s\"]", i > 0 ? "," : "", d->id,
+		    (unsigned long long)d->facts.lines, d->facts.sha256);
+	}
+	buf_puts(&what, "]}");
+	journal_put(s, t->received, t->r->by, "store", policy_digest(t->r->policy), what.s,
+	    what.len);
+	shelf_receive(s, t->received);
+	buf_free(&what);
+}
+
+static void
+settle(void *arg)
+{
+	struct intake *t = arg;
+	size_t i;
+
+	for (i = 0; i < t->drafts; i++)
+		segment_settle(t->r->root, t->draft[i].id, t->draft[i].facts.sha256);
+	segment_leave(t->r->root);
+	t->drafts = t->last = 0;
+	if (++t->batches % MERGE_EVERY == 0)
+		merge_run(t->r, keep_name(t->r->keep, t->class));
+}
+
+/* ---- The whole. */
+
+struct intake *
+intake_new(struct retain *r, unsigned class, const char *source)
+{
+	struct intake *t = mem_alloc(sizeof *t);
+
+	if (source != NULL && strlen(source) > SHELF_SOURCE)
+		status_die(USAGE, "--source: longer than %d bytes", SHELF_SOURCE);
+	t->r = r;
+	t->class = class;
+	t->source = source;
+	t->ahead = policy_num(r->policy, "retain.ahead_seconds");
+	t->level = (int)policy_num(r->policy, "retain.level");
+	t->frames = portion_frames_new();
+	return t;
+}
+
+void
+intake_free(struct intake *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->room; i++)
+		portion_free(t->draft[i].pending);
+	free(t->draft);
+	portion_frames_free(t->frames);
+	free(t);
+}
+
+void
+intake_run(struct intake *t, char *const *paths, bool dry)
+{
+	static const struct filter_files files = { pack_new, pack_free, line, pack, take,
+		whole, settle };
+	const struct filter f = { .verb = "store", .arg = t, .store_arg = t, .check = check,
+	    .batch = batch, .files = &files };
+
+	t->dry = dry;
+	if (!dry)
+		shelf_mend(t->r->store, t->r->root, false);
+	filter_run(&f, paths, t->r->store, t->r->policy, NULL);
+	if (!dry)
+		merge_run(t->r, keep_name(t->r->keep, t->class));
+}
