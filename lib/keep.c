@@ -23,19 +23,40 @@ struct keep {
 	struct class class[KEEP_CLASSES];
 	unsigned classes;
 	int log, content;		/* the classes of publishing */
-	const struct policy *policy;
+	const char **action;		/* that publish; NULL after the last */
 	struct when_calendar *holidays;
 	struct mem_arena arena;
 };
+
+/* The strings of an array (NULL: none), NULL after the last. */
+static const char **
+texts(struct keep *k, const char *v, size_t n)
+{
+	const char **text;
+	struct json_walk w;
+	size_t count = 0;
+	char *s;
+
+	json_walk(&w, v != NULL ? v : "", v != NULL ? n : 0);
+	while (json_next(&w))
+		count++;
+	text = mem_piece(&k->arena, (count + 1) * sizeof *text);
+	json_walk(&w, v != NULL ? v : "", v != NULL ? n : 0);
+	for (count = 0; json_next(&w); count++) {
+		s = mem_piece(&k->arena, w.value_len + 1);
+		s[json_decode(s, w.value, w.value_len)] = '\0';
+		text[count] = s;
+	}
+	text[count] = NULL;
+	return text;
+}
 
 static void
 read_class(struct keep *k, const char *name, size_t n, const char *v, size_t vn)
 {
 	struct class *c = &k->class[k->classes++];
 	const char *since = pick_text(&k->arena, v, vn, "since"), *list;
-	struct json_walk w;
-	size_t len, count = 0;
-	char *text;
+	size_t len;
 
 	memcpy(c->name, name, n);
 	c->clause = pick_text(&k->arena, v, vn, "clause");
@@ -44,17 +65,7 @@ read_class(struct keep *k, const char *name, size_t n, const char *v, size_t vn)
 	if (since != NULL)
 		when_read_day(since, strlen(since), &c->since);
 	list = json_get(v, vn, "sources", &len);
-	json_walk(&w, list != NULL ? list : "", list != NULL ? len : 0);
-	while (json_next(&w))
-		count++;
-	c->source = mem_piece(&k->arena, (count + 1) * sizeof *c->source);
-	json_walk(&w, list != NULL ? list : "", list != NULL ? len : 0);
-	for (count = 0; json_next(&w); count++) {
-		text = mem_piece(&k->arena, w.value_len + 1);
-		text[json_decode(text, w.value, w.value_len)] = '\0';
-		c->source[count] = text;
-	}
-	c->source[count] = NULL;
+	c->source = texts(k, list, len);
 }
 
 struct keep *
@@ -66,7 +77,8 @@ keep_load(struct policy *p)
 	size_t n;
 	char *text;
 
-	k->policy = p;
+	v = policy_get(p, "retain.publish.actions", &n);
+	k->action = texts(k, v, n);
 	v = policy_get(p, "retain.classes", &n);
 	json_walk(&w, v, n);
 	while (json_next(&w))
@@ -155,7 +167,12 @@ keep_is_content(const struct keep *k, unsigned class)
 bool
 keep_publishes(const struct keep *k, const char *action, size_t n)
 {
-	return policy_lists(k->policy, "retain.publish.actions", action, n);
+	const char **a;
+
+	for (a = k->action; *a != NULL; a++)
+		if (strlen(*a) == n && memcmp(*a, action, n) == 0)
+			return true;
+	return false;
 }
 
 int

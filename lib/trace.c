@@ -66,20 +66,41 @@ order(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* The different ones of some keys come to the front of a table of 1 << log slots; 0 is kept
+ * apart, as it marks a free slot. */
+static size_t
+different(const uint64_t *key, size_t count, uint64_t *table, unsigned log)
+{
+	size_t i, n = 0, at, mask = ((size_t)1 << log) - 1;
+	bool zero = false;
+
+	for (i = 0; i < count; i++) {
+		zero |= key[i] == 0;
+		for (at = key[i] >> (64 - log); table[at] != 0 && table[at] != key[i];)
+			at = (at + 1) & mask;
+		table[at] = key[i];
+	}
+	for (i = 0; i <= mask; i++)
+		if (table[i] != 0)
+			table[n++] = table[i];
+	if (zero)
+		table[n++] = 0;
+	return n;
+}
+
 uint32_t
 trace_filter(const uint64_t *key, size_t count, struct buf *out)
 {
-	uint64_t *all = mem_alloc((count + 1) * sizeof *all), h;
-	size_t i, n = 0;
+	uint64_t *all, h;
+	unsigned k, log = 1;
 	uint32_t bytes, bit;
-	unsigned k;
+	size_t i, n;
 	char *bits;
 
-	memcpy(all, key, count * sizeof *all);
-	qsort(all, count, sizeof *all, order);
-	for (i = 0; i < count; i++)
-		if (i == 0 || all[i] != all[n - 1])
-			all[n++] = all[i];
+	while (((size_t)1 << log) <= count * 2)
+		log++;
+	all = mem_alloc(sizeof *all << log);
+	n = different(key, count, all, log);
 	bytes = (uint32_t)((n * TRACE_BITS + 63) / 64 * 8);
 	bits = buf_room(out, bytes);
 	memset(bits, 0, bytes);

@@ -295,6 +295,27 @@ writes(void)
 	same(put(), "{\"subject\":\"\",\"a\":{\"subject\":1}}\n", "stays");
 }
 
+/* Lines that are not the toolkit's own. */
+static void
+loose(void)
+{
+	struct record_reader *strict = reader;
+
+	ok(get("{\"content\":5}") != NULL, "strict: a number is no content");
+	reader = record_reader_new();
+	record_reader_loose(reader);
+	ok(get("{\"content\":5,\"account\":\"a\",\"points\":{}}") == NULL,
+	    "loose: another type passes");
+	ok(!record_has(&r, M_CONTENT) && !record_has(&r, M_POINTS) &&
+	    record_has(&r, M_ACCOUNT), "and is as if absent");
+	same(put(), "{\"content\":5,\"account\":\"a\",\"points\":{}}\n", "but goes out");
+	ok(get("{\"id_number\":110101199003071}") != NULL, "a personal number must be text");
+	ok(get("{\"mobile\":13812345678}") != NULL, "a mobile number too");
+	ok(get("{\"verdict\":1}") != NULL, "and what the programs write");
+	record_reader_free(reader);
+	reader = strict;
+}
+
 int
 main(void)
 {
@@ -304,6 +325,7 @@ main(void)
 	lists();
 	splice();
 	writes();
+	loose();
 	free(text);
 	mem_end(&arena);
 	record_reader_free(reader);

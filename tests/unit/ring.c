@@ -88,9 +88,42 @@ run(unsigned long count, size_t slots, long threads, bool slow_fill, bool slow_w
 	    "%lu in %zu slots by %ld threads", count, slots, threads);
 }
 
+/* What is not ready is not waited for longer than asked. */
+static bool
+late(void *slot, void *arg)
+{
+	struct timespec t = { 0, 300000000 };
+
+	if (((struct job *)arg)->filled > 0)
+		nanosleep(&t, NULL);
+	return fill(slot, arg);
+}
+
+static void
+soon(void)
+{
+	struct job j = { 0, 2, false, false, 0, 0 };
+	struct ring_job job = { late, enter, work, leave, &j };
+	struct item item[4] = { { 0 } };
+	struct ring *r = ring_start(&job, item, sizeof *item, 4, 1);
+	size_t first, n;
+
+	ok(ring_ready(r, &first) == 1, "the first is ready");
+	ring_release(r, 1);
+	ok(ring_now(r, &first) == 0, "the second is not");
+	ok(ring_soon(r, &first, 20) == 0, "nor soon");
+	n = ring_soon(r, &first, 20000);
+	ok(n == 1, "but then");
+	ring_release(r, 1);
+	ok(ring_soon(r, &first, 20000) == 0, "the end is not waited for");
+	ok(ring_ready(r, &first) == 0, "as it is the end");
+	ring_end(r);
+}
+
 int
 main(void)
 {
+	soon();
 	run(0, 1, 1, false, false, false);
 	run(0, 7, 16, false, false, false);
 	run(1, 7, 16, false, false, false);
