@@ -24,3 +24,5 @@ const struct query *refer_query(const struct refer_set *, size_t i);
 /* "measure:ID", "listing:N". */
 const char *refer_what(const struct refer_set *, size_t i);
 bool refer_same(const struct refer_set *, const struct refer_set *);
+/* Is an account, user, group or subject one of them? */
+bool refer_names(const struct refer_set *, char kind, const char *name, size_t n);

@@ -20,10 +20,9 @@ struct retain {
 	unsigned worst;			/* enum verdict of what was found */
 };
 
-/* A finding on standard output, appended as a line: members (may be NULL: none) stand in
- * front of clause, code, verdict, message; class: whose clause it is (keep.h; -1: the
- * code's own).  why:
- * words instead of the code's. */
+/* A finding on standard output, appended as a line: members, as in an object without its
+ * braces (may be NULL: none), stand in front of clause, code, verdict, message; class: whose
+ * clause it is (keep.h; -1: the code's own).  why: words instead of the code's. */
 struct buf;
 void retain_say(struct retain *, struct buf *out, const char *members, size_t n, int class,
     unsigned code, const char *why);

@@ -1,0 +1,261 @@
+#include "refer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "blacklist.h"
+#include "buf.h"
+#include "json.h"
+#include "measure.h"
+#include "mem.h"
+#include "owner.h"
+#include "pick.h"
+#include "query.h"
+#include "report.h"
+#include "store.h"
+#include "when.h"
+
+/* Whose lines up to an instant are referred to, and by what. */
+struct refer {
+	char kind;			/* of query.h */
+	char *name, *what;
+	size_t n;
+	int64_t at;
+	struct query *query;
+};
+
+struct refer_set {
+	struct refer *refer;
+	size_t count, room;
+};
+
+/* While it is gathered. */
+struct desk {
+	struct store *s;
+	struct refer_set *set;
+	int64_t now;
+};
+
+static void
+add(struct refer_set *set, char kind, const char *name, size_t n, int64_t at,
+    const char *what, const char *id, size_t id_n)
+{
+	size_t before = strlen(what);
+	struct refer *r;
+
+	if (set->count == set->room) {
+		set->room = set->room * 2 + 16;
+		set->refer = mem_grow(set->refer, set->room, sizeof *set->refer);
+	}
+	r = &set->refer[set->count++];
+	*r = (struct refer){ .kind = kind, .name = mem_copy(name, n), .n = n, .at = at };
+	r->what = mem_alloc(before + id_n + 1);
+	memcpy(r->what, what, before);
+	memcpy(r->what + before, id, id_n);
+}
+
+/* ---- What is open. */
+
+static bool
+measure_open(struct store *s, const char *id, size_t id_n, const char *val, size_t vn,
+    int64_t now)
+{
+	int64_t report = pick_number(val, vn, "report", 0),
+	    until = pick_number(val, vn, "until", INT64_MAX);
+	size_t n;
+
+	/* The report first: it is owed for what has ended, too. */
+	if (report > 0 && report_state(s, report, "measure", id, id_n, now) != REPORT_MADE)
+		return true;
+	return until != INT64_MAX && json_get(val, vn, "lifted_at", &n) == NULL &&
+	    (now < until || json_get(val, vn, "review", &n) != NULL);
+}
+
+static bool
+one_measure(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
+{
+	struct desk *d = arg;
+	char target[OWNER_KEY * 6 + 2];
+	const char *v;
+	size_t n;
+	int64_t from = pick_number(val, vn, "from", INT64_MAX);
+
+	v = json_get(val, vn, "target", &n);
+	if (v == NULL || n > sizeof target || !measure_open(d->s, id, id_n, val, vn, d->now))
+		return true;
+	n = json_decode(target, v, n);
+	/* owner_target: "a:" account, "u:" subject or "u:@" user, "g:" group */
+	if (n > 3 && target[0] == 'u' && target[2] == '@')
+		add(d->set, 'u', target + 3, n - 3, from, "measure:", id, id_n);
+	else if (n > 2 && target[0] == 'u')
+		add(d->set, 's', target + 2, n - 2, from, "measure:", id, id_n);
+	else if (n > 2 && (target[0] == 'a' || target[0] == 'g'))
+		add(d->set, target[0], target + 2, n - 2, from, "measure:", id, id_n);
+	return true;
+}
+
+static void
+listed(struct desk *d, int64_t serial, int64_t at, const char *ref, size_t ref_n)
+{
+	char kind, key[BLACKLIST_KEY];
+	size_t n;
+	int64_t report;
+
+	blacklist_stands(d->s, serial, d->now, &kind, key, &n, &report);
+	switch (kind) {
+	case 'a': case 's': case 'g':
+		add(d->set, kind, key, n, at, "listing:", ref, ref_n);
+		break;
+	case 'c': case 'm': case 'e':
+		/* Persons of groups are listed by their user, or by their subject. */
+		add(d->set, owner_is_subject(key, n) ? 's' : 'u', key, n, at, "listing:", ref,
+		    ref_n);
+		break;
+	default:			/* a name is in nobody's lines */
+		break;
+	}
+}
+
+/* An import's own report refers to a list that somebody else made, not to lines. */
+static bool
+one_report(void *arg, const char *key, size_t klen, const char *val, size_t vn)
+{
+	struct desk *d = arg;
+	const char *of, *state, *ref, *at;
+	size_t n, sn, ref_n, at_n;
+	int64_t serial = 0, time;
+	size_t i;
+
+	(void)key, (void)klen;
+	of = json_get(val, vn, "of", &n);
+	state = json_get(val, vn, "state", &sn);
+	ref = json_get(val, vn, "ref", &ref_n);
+	at = json_get(val, vn, "at", &at_n);
+	if (of == NULL || n != 9 || memcmp(of, "\"listing\"", 9) != 0 || state == NULL ||
+	    sn != 8 || memcmp(state, "\"queued\"", 8) != 0 || ref == NULL || ref_n < 3)
+		return true;
+	for (i = 1; i + 1 < ref_n && ref[i] >= '0' && ref[i] <= '9'; i++)
+		serial = serial * 10 + (ref[i] - '0');
+	if (at == NULL || at_n < 3 || !when_read(at + 1, at_n - 2, &time))
+		time = INT64_MAX - 1;
+	listed(d, serial, time, ref + 1, ref_n - 2);
+	return true;
+}
+
+/* ---- One query for each name: lines up to the last instant. */
+
+static int
+order(const void *a, const void *b)
+{
+	const struct refer *x = a, *y = b;
+	size_t n = x->n < y->n ? x->n : y->n;
+	int c;
+
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	c = memcmp(x->name, y->name, n);
+	if (c != 0 || x->n != y->n)
+		return c != 0 ? c : x->n < y->n ? -1 : 1;
+	if (x->at != y->at)
+		return x->at > y->at ? -1 : 1;		/* the last first */
+	return strcmp(x->what, y->what);
+}
+
+static bool
+same_name(const struct refer *a, const struct refer *b)
+{
+	return a->kind == b->kind && a->n == b->n && memcmp(a->name, b->name, a->n) == 0;
+}
+
+struct refer_set *
+refer_load(struct store *s, int64_t now)
+{
+	struct desk d = { s, mem_alloc(sizeof *d.set), now };
+	struct refer_set *set = d.set;
+	struct refer *r;
+	size_t i, kept = 0;
+
+	store_walk(s, STORE_MEASURE, "", 0, NULL, 0, one_measure, &d);
+	store_walk(s, STORE_REPORT, "", 0, NULL, 0, one_report, &d);
+	if (set->count > 0)
+		qsort(set->refer, set->count, sizeof *set->refer, order);
+	for (i = 0; i < set->count; i++) {
+		r = &set->refer[i];
+		if (kept > 0 && same_name(r, &set->refer[kept - 1])) {
+			free(r->name);
+			free(r->what);
+			continue;
+		}
+		r->query = query_new();
+		query_name(r->query, r->kind, r->name, r->n);
+		query_time(r->query, INT64_MIN, r->at < INT64_MAX ? r->at + 1 : r->at);
+		query_subjects(r->query, s, false);
+		set->refer[kept++] = *r;
+	}
+	set->count = kept;
+	return set;
+}
+
+void
+refer_free(struct refer_set *set)
+{
+	size_t i;
+
+	if (set == NULL)
+		return;
+	for (i = 0; i < set->count; i++) {
+		query_free(set->refer[i].query);
+		free(set->refer[i].name);
+		free(set->refer[i].what);
+	}
+	free(set->refer);
+	free(set);
+}
+
+size_t
+refer_count(const struct refer_set *set)
+{
+	return set->count;
+}
+
+const struct query *
+refer_query(const struct refer_set *set, size_t i)
+{
+	return set->refer[i].query;
+}
+
+const char *
+refer_what(const struct refer_set *set, size_t i)
+{
+	return set->refer[i].what;
+}
+
+bool
+refer_same(const struct refer_set *a, const struct refer_set *b)
+{
+	size_t i;
+
+	for (i = 0; i < a->count && i < b->count && same_name(&a->refer[i], &b->refer[i]) &&
+	    a->refer[i].at == b->refer[i].at; i++)
+		;
+	return a->count == b->count && i == a->count;
+}
+
+bool
+refer_names(const struct refer_set *set, char kind, const char *name, size_t n)
+{
+	size_t low = 0, high = set->count, mid;
+	struct refer want = { .kind = kind, .name = (char *)name, .n = n,
+	    .at = INT64_MAX };
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (same_name(&set->refer[mid], &want))
+			return true;
+		if (order(&set->refer[mid], &want) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
