@@ -27,7 +27,7 @@ void query_name(struct query *, char kind, const char *name, size_t n);
 void query_subjects(struct query *, struct store *, bool thorough);
 void query_class(struct query *, const char *class, size_t n);
 void query_time(struct query *, int64_t from, int64_t until);	/* from <= t < until */
-bool query_all(const struct query *);		/* does it name nobody: all lines of its time */
+bool query_all(const struct query *);	/* does it name nobody: all lines of its time */
 
 /* May a segment have such lines, by its name and entry; a frame, by its index?  Surely not:
  * false. */
@@ -38,8 +38,22 @@ bool query_frame(const struct query *, const struct trace *, uint32_t frame, boo
  * segment. */
 struct record;
 bool query_line(const struct query *, struct record *, bool undated);
-/* {"account":[..],"user":[..],"group":[..],"subject":[..],"class":..,"from":..,"until":..}
- * without braces, as members appended to an object; and back. */
+
+/* Lines of a text that may be some, found fast: a line that is passed over is surely none.
+ * Each comes without its end. */
+enum { QUERY_HITS = 8 };
+struct query_scan {
+	const char *at, *end, *slash, *hit[QUERY_HITS];
+	bool first;			/* nothing was looked for yet */
+};
+void query_scan(struct query_scan *, const char *s, size_t n);
+bool query_next(const struct query *, struct query_scan *, const char **line, size_t *n);
+
+/*
+ * {"account":[..],"user":[..],"group":[..],"subject":[..],"class":..,"from":..,"until":..}
+ * without braces, as members appended to an object: what was asked for.  And back (NULL: it is
+ * none).
+ */
 struct buf;
 void query_write(const struct query *, struct buf *);
 struct query *query_read(const char *val, size_t n);
