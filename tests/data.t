@@ -116,7 +116,7 @@ for f in share/schema/*.json; do
 	    (.required - (.properties | keys) == [])' "$f"
 done 2>/dev/null
 is 'the schemas are those of beian-records(5)' "$(ls share/schema | tr '\n' ' ')" \
-    'account.schema.json event.schema.json filing.schema.json finding.schema.json group.schema.json listing.schema.json measure.schema.json operation.schema.json seat.schema.json user.schema.json '
+    'account.schema.json event.schema.json filing.schema.json finding.schema.json group.schema.json listing.schema.json log.schema.json measure.schema.json operation.schema.json seat.schema.json user.schema.json '
 
 # ---- the policy and its manual
 
@@ -126,9 +126,10 @@ jq -r '[paths(type != "object") | map(select(type == "string"))
 	s/^(account\.class\.licenses)\..*/\1/
 	s/^credit\.(account|user|group)\./credit.scheme./
 	s/^(credit\.scheme\.(deduct|levels|recover))\..*/\1/; s/^(measure\.ladders)\..*/\1/
-	s/^(group\.(categories|tiers|persons|join))\..*/\1/' | grep -v '^version$' | sort -u >"$t/policy"
+	s/^(group\.(categories|tiers|persons|join))\..*/\1/
+	s/^retain\.classes\.[a-z-]*\./retain.classes.class./' | grep -v '^version$' | sort -u >"$t/policy"
 sed -n 's/^\.It Li \([a-z._-]*\) No .*/\1/p' man/beian-policy.5 |
-    grep -vxE 'account.class.rules|credit.scheme.(reward|ladder|mute)' | sort -u >"$t/manual"
+    grep -vxE 'account.class.rules|credit.scheme.(reward|ladder|mute)|retain.classes.class.(since|sources)' | sort -u >"$t/manual"
 same 'beian-policy(5) has the settings of the default' "$t/manual" "$t/policy"
 
 # ---- examples

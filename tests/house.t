@@ -43,7 +43,7 @@ only() {
 }
 only 'jq\.h|jv\.h' rule
 only 'lmdb\.h' env
-only 'archive\.h|archive_entry\.h' bag bagcheck source
+only 'archive\.h|archive_entry\.h' bag bagcheck frame source
 only 'zlib\.h' source
 only 'csv\.h' rows
 only 'openssl/.*' seal

@@ -295,8 +295,8 @@ cp -r s other
 printf '\143' | dd of=other/data.mdb bs=1 seek=20 conv=notrunc 2>/dev/null
 printf '\143' | dd of=other/data.mdb bs=1 seek=4116 conv=notrunc 2>/dev/null
 ok 'X19: a data.mdb of another version' fails 3 'VERSION_MISMATCH' beian-store -s other
-"$TRAP" schema empty 4
-ok 'X19: a newer schema is refused' fails 2 'schema 4 and this program knows 3' \
+"$TRAP" schema empty 5
+ok 'X19: a newer schema is refused' fails 2 'schema 5 and this program knows 4' \
     beian-store -s empty
 beian-store init -s past
 "$TRAP" put ours past 1 k
@@ -311,7 +311,7 @@ is 'X19: and neither changes it' "$(digest past)" "$raw"
 echo '{"list":"x"}' | enforce apply -q -s past --now 2026-11-24 >out 2>err
 is 'X19: a program that writes brings it up to date' \
     "$(beian-store -s past | jq -c '[.schema,.tables.account.entries,(.tables|length)]')" \
-    '[3,1,27]'
+    '[4,1,30]'
 ok 'X19: and it is whole' fails 0 '' sh -c 'beian-store check -s past; echo >&2'
 chmod 777 other
 ok 'a directory that others may write into is refused' \
@@ -355,7 +355,7 @@ beian-store init --suite aes -s u
 is 'init takes a suite' "$(beian-store -s u | jq -r .suite)" aes
 is 'the overview is one line of JSON with every table' \
     "$(beian-store -s t | jq -c '[.schema,.suite,.tables.meta.entries,.journal,(.tables|length)]')" \
-    '[3,"sm",4,0,27]'
+    '[4,"sm",4,0,30]'
 is 'check of a new store' "$(beian-store check -s t | jq -c '[.values,.damaged,.chain]')" '[4,0,true]'
 ok 'output that cannot be written is status 3' fails 3 'standard output' \
     sh -c 'beian-store -s t >/dev/full'
