@@ -5,7 +5,9 @@
  * usage: logs [-n LINES] [-d DAYS] [-f FIRST-DAY] [-a ACCOUNTS] [-s SEED] [-c log|content]
  *
  * Lines are spread evenly over the days.  Of content, line N is what line N of the log with
- * the same options published, when that one did.
+ * the same options published, when that one did.  -a 0: accounts of three sorts, as on a
+ * platform: of the lines of a day a tenth is of accounts with about 1,000 of them (b0000001
+ * ...), six tenths of such with about 10 (m0000001 ...), the rest of such with about 1.
  */
 #include <inttypes.h>
 #include <stdint.h>
@@ -53,25 +55,43 @@ number(const char *s)
 	return n;
 }
 
+/* Whose line it is. */
 static void
-print_log(uint64_t i, uint64_t r, uint64_t account, const char *what, const char *time)
+owner(uint64_t r, uint64_t accounts, uint64_t day, char *name, size_t room)
 {
-	printf("{\"id\":\"lg%010" PRIu64 "\",\"account\":\"a%08" PRIu64 "\",\"action\":\"%s\","
-	    "\"content\":\"c%010" PRIu64 "\",\"time\":\"%s\",\"ip\":\"203.0.113.%u\","
-	    "\"port\":%u,\"device\":\"%s\",\"session\":\"%08x\"}\n", i + 1, account, what,
-	    strcmp(what, "publish") == 0 ? i + 1 : 1 + mix(r) % (i + 1), time,
-	    1 + (unsigned)(account * 7 % 250), 20000 + (unsigned)(r >> 40) % 40000,
-	    PICK(device, account), (unsigned)(r >> 16));
+	unsigned tenth = (unsigned)(r % 10);
+	uint64_t each = tenth == 0 ? 1000 : tenth < 7 ? 10 : 1;
+	uint64_t lines = day * (tenth == 0 ? 1 : tenth < 7 ? 6 : 3) / 10;
+	char sort = tenth == 0 ? 'b' : tenth < 7 ? 'm' : 's';
+
+	if (accounts > 0)
+		snprintf(name, room, "a%08" PRIu64, 1 + mix(r) % accounts);
+	else
+		snprintf(name, room, "%c%08" PRIu64, sort,
+		    1 + mix(r) % (lines < each ? 1 : lines / each));
 }
 
 static void
-print_content(uint64_t i, uint64_t r, uint64_t account, const char *time)
+print_log(uint64_t i, uint64_t r, const char *account, const char *what, const char *time)
 {
-	unsigned k, words = 12 + (unsigned)(r >> 50) % 10;
+	uint64_t content = strcmp(what, "publish") == 0 ? i : mix(r ^ 2) % (i + 1);
 
-	printf("{\"account\":\"a%08" PRIu64 "\",\"content\":\"c%010" PRIu64 "\","
-	    "\"time\":\"%s\",\"kind\":\"article\",\"title\":\"%s%s\",\"text\":\"",
-	    account, i + 1, time, PICK(word, r >> 8), PICK(word, r >> 24));
+	printf("{\"id\":\"lg%010" PRIu64 "\",\"account\":\"%s\",\"action\":\"%s\","
+	    "\"content\":\"c%010" PRIu64 "\",\"time\":\"%s\",\"title\":\"%s%s%s\","
+	    "\"ip\":\"203.0.113.%u\",\"port\":%u,\"device\":\"%s\",\"session\":\"%08x\"}\n",
+	    i, account, what, content, time, PICK(word, content), PICK(word, content >> 5),
+	    PICK(word, content >> 10), (unsigned)(mix(content) % 250),
+	    20000 + (unsigned)(r >> 40) % 40000, PICK(device, r >> 8), (unsigned)(r >> 16));
+}
+
+static void
+print_content(uint64_t i, uint64_t r, const char *account, const char *time)
+{
+	unsigned k, words = 8 + (unsigned)(r >> 50) % 10;
+
+	printf("{\"account\":\"%s\",\"content\":\"c%010" PRIu64 "\",\"time\":\"%s\","
+	    "\"kind\":\"article\",\"title\":\"%s%s%s\",\"text\":\"", account, i, time,
+	    PICK(word, i), PICK(word, i >> 5), PICK(word, i >> 10));
 	for (k = 0; k < words; k++) {
 		r = mix(r);
 		fputs(PICK(word, r), stdout);
@@ -82,9 +102,10 @@ print_content(uint64_t i, uint64_t r, uint64_t account, const char *time)
 int
 main(int argc, char **argv)
 {
-	uint64_t lines = 1000, days = 1, accounts = 1000, seed = 1, i, r, account;
+	uint64_t lines = 1000, days = 1, accounts = 1000, seed = 1, i, r;
 	const char *class = "log", *first = "2026-11-23", *what;
-	char time[WHEN_TEXT];
+	static char room[1 << 20];
+	char time[WHEN_TEXT], account[24];
 	int c, day;
 
 	while ((c = getopt(argc, argv, "n:d:f:a:s:c:")) != -1)
@@ -97,17 +118,18 @@ main(int argc, char **argv)
 		case 'c': class = optarg; break;
 		default: return 2;
 		}
-	if (optind != argc || days == 0 || days > 100000 || accounts == 0 ||
+	if (optind != argc || days == 0 || days > 100000 ||
 	    !when_read_day(first, strlen(first), &day) ||
 	    (strcmp(class, "log") != 0 && strcmp(class, "content") != 0)) {
 		fputs("usage: logs [-n LINES] [-d DAYS] [-f FIRST-DAY] [-a ACCOUNTS] "
 		    "[-s SEED] [-c log|content]\n", stderr);
 		return 2;
 	}
+	setvbuf(stdout, room, _IOFBF, sizeof room);
 	for (i = 0; i < lines; i++) {
-		r = mix(seed * UINT64_C(1000003) + i);
-		account = 1 + mix(r ^ 1) % accounts;
-		what = PICK(action, r);
+		r = mix(seed << 40 ^ i);
+		what = PICK(action, r >> 32);
+		owner(r, accounts, lines / days, account, sizeof account);
 		when_text(when_start(day) + (int64_t)((double)i / (double)lines *
 		    (double)days * 86400), time);
 		if (strcmp(class, "log") == 0)
