@@ -61,7 +61,12 @@ static const struct opt look_opts[] = {
 	    .flag = &arg.trust },
 	{ 0 }
 };
-static const struct opt store_opts[] = { SEGMENTS, { 0 } };
+static const struct opt store_opts[] = {
+	SEGMENTS,
+	{ 0, "of", "SOURCE", "keep them as lines of this source (default: of --source)",
+	    .str = &arg.source },
+	{ 0 }
+};
 static const struct opt prune_opts[] = {
 	SEGMENTS, CLASS,
 	{ 0, "limit", "N", "at most so many segments", .num = &arg.limit },
@@ -236,7 +241,8 @@ run_store(struct retain *r, char **argv)
 		status_die(USAGE, "store: needs a class (try --help)");
 	if (class < 0)
 		status_die(USAGE, "store: no class of the policy (retain.classes): %s", *argv);
-	i = intake_new(r, (unsigned)class, opt_common.source);
+	i = intake_new(r, (unsigned)class, arg.source != NULL ? arg.source :
+	    opt_common.source);
 	intake_run(i, argv + 1, opt_common.dry);
 	intake_free(i);
 }

@@ -355,7 +355,7 @@ intake_new(struct retain *r, unsigned class, const char *source)
 	struct intake *t = mem_alloc(sizeof *t);
 
 	if (source != NULL && strlen(source) > SHELF_SOURCE)
-		status_die(USAGE, "--source: longer than %d bytes", SHELF_SOURCE);
+		status_die(USAGE, "--of, --source: longer than %d bytes", SHELF_SOURCE);
 	t->r = r;
 	t->class = class;
 	t->source = source;

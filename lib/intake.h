@@ -12,7 +12,7 @@
 struct retain;
 
 struct intake;
-/* class: of keep.h.  source: of --source, or NULL. */
+/* class: of keep.h.  source: whose lines they are, or NULL. */
 struct intake *intake_new(struct retain *, unsigned class, const char *source);
 void intake_free(struct intake *);
 /* Store the files (or standard input), then merge small segments. */
