@@ -137,6 +137,13 @@ query_all(const struct query *q)
 	return q->names == 0;
 }
 
+void
+query_span(const struct query *q, int64_t *from, int64_t *until)
+{
+	*from = q->from;
+	*until = q->until;
+}
+
 /* ---- What a subject has and had. */
 
 struct search {

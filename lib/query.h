@@ -28,6 +28,8 @@ void query_subjects(struct query *, struct store *, bool thorough);
 void query_class(struct query *, const char *class, size_t n);
 void query_time(struct query *, int64_t from, int64_t until);	/* from <= t < until */
 bool query_all(const struct query *);	/* does it name nobody: all lines of its time */
+/* As they were given to query_time; INT64_MIN, INT64_MAX: not. */
+void query_span(const struct query *, int64_t *from, int64_t *until);
 
 /* May a segment have such lines, by its name and entry; a frame, by its index?  Surely not:
  * false. */
