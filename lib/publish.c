@@ -64,11 +64,20 @@ sweep(int dirfd, const char *name)
 		closedir(d);
 }
 
-/* A file that has no name yet, or (*tmp) one that nobody looks for; -1 and errno. */
-static int
-open_unnamed(int dirfd, const char *name, char **tmp)
+static char *
+tmp_name(const char *name)
 {
-	size_t n = strlen(name) + 32;
+	static unsigned made;
+	size_t n = strlen(name) + 48;
+	char *tmp = mem_alloc(n);
+
+	snprintf(tmp, n, ".%s.%ld%06u.tmp", name, (long)getpid(), ++made % 1000000);
+	return tmp;
+}
+
+int
+publish_unnamed(int dirfd, const char *name, char **tmp)
+{
 	int fd = -1;
 
 	*tmp = NULL;
@@ -77,8 +86,7 @@ open_unnamed(int dirfd, const char *name, char **tmp)
 		fd = openat(dirfd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
 		sweep(dirfd, name);
-		*tmp = mem_alloc(n);
-		snprintf(*tmp, n, ".%s.%ld.tmp", name, (long)getpid());
+		*tmp = tmp_name(name);
 		fd = openat(dirfd, *tmp,
 		    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (fd >= 0) {
@@ -103,7 +111,7 @@ publish_new(const char *dir, const char *name)
 	p->dirfd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (p->dirfd < 0)
 		status_die(FAILED, "cannot open directory %s:", dir);
-	p->fd = open_unnamed(p->dirfd, name, &p->tmp);
+	p->fd = publish_unnamed(p->dirfd, name, &p->tmp);
 	if (p->fd < 0)
 		publish_fail(p, "create", errno);
 	return p;
@@ -160,26 +168,44 @@ same_file(int dirfd, const char *name, const char *digest)
 	return strcmp(hex, digest) == 0;
 }
 
+int
+publish_link(int fd, int dirfd, char **tmp, int to, const char *name)
+{
+	char path[32];
+
+	if (*tmp == NULL) {
+		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+		return linkat(AT_FDCWD, path, to, name, AT_SYMLINK_FOLLOW);
+	}
+	if (linkat(dirfd, *tmp, to, name, 0) != 0) {
+		/* where there are no hard links */
+		if (errno == EEXIST ||
+		    renameat2(dirfd, *tmp, to, name, RENAME_NOREPLACE) != 0)
+			return -1;
+	} else
+		unlinkat(dirfd, *tmp, 0);
+	free(*tmp);
+	*tmp = NULL;
+	return 0;
+}
+
+int
+publish_hide(int fd, int from, const char *file, int dirfd, const char *name, char **tmp)
+{
+	*tmp = tmp_name(name);
+	flock(fd, LOCK_EX | LOCK_NB);
+	if (renameat(from, file, dirfd, *tmp) == 0)
+		return 0;
+	free(*tmp);
+	*tmp = NULL;
+	return -1;
+}
+
 /* -1 and errno; EEXIST is the caller's. */
 static int
 give_name(struct publish *p)
 {
-	char path[32];
-
-	if (p->tmp == NULL) {
-		snprintf(path, sizeof path, "/proc/self/fd/%d", p->fd);
-		return linkat(AT_FDCWD, path, p->dirfd, p->file, AT_SYMLINK_FOLLOW);
-	}
-	if (linkat(p->dirfd, p->tmp, p->dirfd, p->file, 0) != 0) {
-		/* where there are no hard links */
-		if (errno == EEXIST ||
-		    renameat2(p->dirfd, p->tmp, p->dirfd, p->file, RENAME_NOREPLACE) != 0)
-			return -1;
-	} else
-		unlinkat(p->dirfd, p->tmp, 0);
-	free(p->tmp);
-	p->tmp = NULL;
-	return 0;
+	return publish_link(p->fd, p->dirfd, &p->tmp, p->dirfd, p->file);
 }
 
 /* NAME.sha256: is it, or may it be (make false), what it should; made when it is missing. */
@@ -201,7 +227,7 @@ put_sidecar(int dirfd, const char *dir, const char *file, const char *digest, bo
 	there = fstatat(dirfd, p.file, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	good = !there || same_file(dirfd, p.file, want);
 	if (!there && make) {
-		p.fd = open_unnamed(dirfd, p.file, &p.tmp);
+		p.fd = publish_unnamed(dirfd, p.file, &p.tmp);
 		if (p.fd < 0)
 			publish_fail(&p, "create", errno);
 		error = publish_write(&p, text.s, text.len);

@@ -26,3 +26,13 @@ void publish_drop(struct publish *);		/* frees; without publish_done all is gone
 bool publish_stands(const char *dir, const char *name, const char *digest);
 /* A file in dir that has no name and goes when it is closed, O_RDWR, 0600: -1 and errno. */
 int publish_scratch(const char *dir);
+/*
+ * The steps, for who has a directory open.  A file that has no name yet, or one that nobody
+ * looks for (*tmp, in dirfd; the caller frees it, and removes it when nothing comes of the
+ * file); NAME: of the tmp files of killed runs, which are swept.  Then a name for it, in the
+ * same file system; what stands there stays: EEXIST.  Back to such a tmp name, from a name
+ * that was given too soon.  -1 and errno.
+ */
+int publish_unnamed(int dirfd, const char *name, char **tmp);
+int publish_link(int fd, int dirfd, char **tmp, int to, const char *file);
+int publish_hide(int fd, int from, const char *file, int dirfd, const char *name, char **tmp);

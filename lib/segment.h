@@ -73,12 +73,22 @@ void segment_finish(struct segment_draft *, struct segment_facts *);	/* index; s
 /* Stage as NAME.new, durably; false: NAME or NAME.new is there already.  The draft stays. */
 bool segment_stage(struct segment_draft *, const char *id);
 void segment_drop(struct segment_draft *);	/* frees; what was not staged is gone */
-/* NAME.new becomes NAME, with NAME.sha256.  Fine when it was done before. */
+/* NAME.new becomes NAME, with NAME.sha256.  Fine when it was done before.  What cannot be done
+ * is said (REFUSED) and left for segment_mend: nothing is lost. */
 void segment_settle(struct segment_root *, const char *id, const char *sha256);
-/* Remove NAME, NAME.new and NAME.sha256; 0, or the errno (gone already: 0). */
+/* Remove NAME, NAME.new and NAME.sha256; 0, or the errno (gone already: 0).  Durable after
+ * segment_removed: once for some of one directory, which goes when it is empty and we are
+ * alone; 0 or the errno. */
 int segment_remove(struct segment_root *, const char *id);
+int segment_removed(struct segment_root *, const char *id);
 /* Each file that looks like a segment's, in order: state '.' settled, 'n' NAME.new. */
 void segment_each(struct segment_root *, bool (*fn)(void *, const char *id, char state),
+    void *);
+/*
+ * What killed runs left, alone: NAME.new that is known is settled, else removed; NAME.sha256
+ * of a known one that has none is written.  known: its SHA-256, or false.
+ */
+void segment_mend(struct segment_root *, bool (*known)(void *, const char *id, char sha256[65]),
     void *);
 
 /* A segment that is read.  NULL and errno: its file cannot be opened. */
@@ -95,5 +105,5 @@ const struct trace *segment_index(struct segment_file *, const struct segment_fa
 bool segment_text(struct segment_file *, uint32_t frame, struct buf *out);
 /* The packed bytes, checked likewise. */
 bool segment_packed(struct segment_file *, uint32_t frame, struct buf *out);
-/* Digests of the whole file, read through. */
+/* Digests of the whole file, read through; "": it cannot be read. */
 void segment_digest(struct segment_file *, char sha256[65], char sm3[65]);
