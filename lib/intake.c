@@ -21,6 +21,7 @@
 #include "shelf.h"
 #include "status.h"
 #include "store.h"
+#include "term.h"
 #include "veil.h"
 #include "when.h"
 
@@ -385,10 +386,13 @@ intake_run(struct intake *t, char *const *paths, bool dry)
 	const struct filter f = { .verb = "store", .arg = t, .store_arg = t, .check = check,
 	    .batch = batch, .files = &files };
 
+	struct term_table *terms = term_load();
+
 	t->dry = dry;
 	if (!dry)
 		shelf_mend(t->r->store, t->r->root, false);
-	filter_run(&f, paths, t->r->store, t->r->policy, NULL);
+	filter_run(&f, paths, t->r->store, t->r->policy, terms);
+	term_free(terms);
 	if (!dry)
 		merge_run(t->r, keep_name(t->r->keep, t->class));
 }
