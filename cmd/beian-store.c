@@ -1,6 +1,6 @@
 /*
  * beian-store: looks after the store itself: makes it, shows its size, checks every value and
- * the journal's chain, copies it, tells a source's position.
+ * the journal's chain, copies it, writes it anew, tells a source's position.
  *
  * Standard input: none.  Standard output: a table for a terminal, JSON Lines otherwise.
  */
@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "erase.h"
 #include "journal.h"
 #include "opt.h"
 #include "seal.h"
@@ -25,7 +26,7 @@ static const struct opt init_opts[] = {
 	{ 0 }
 };
 
-enum { SHOW, INIT, CHECK, COPY, POS };
+enum { SHOW, INIT, CHECK, COPY, COMPACT, POS };
 
 static const struct opt_verb verbs[] = {
 	{ NULL, "", "size, tables and state", OPT_STORE, NULL },
@@ -33,6 +34,8 @@ static const struct opt_verb verbs[] = {
 	{ "check", "", "check every value and the journal's chain", OPT_STORE, NULL },
 	{ "copy", "DIR", "copy one moment of it, compacted, without the key", OPT_STORE,
 	    NULL },
+	{ "compact", "", "write it anew without its old pages, while nobody has it open",
+	    OPT_STORE, NULL },
 	{ "pos", "NAME", "print the position taken from a source", OPT_STORE, NULL },
 	{ 0 }
 };
@@ -199,6 +202,18 @@ check(void)
 }
 
 static void
+compact(void)
+{
+	unsigned wait = (unsigned)opt_common.wait;
+	struct store *s = store_open(store_place(opt_common.store), STORE_WRITE, wait);
+	struct buf out = { 0 };
+
+	erase_compact(s, opt_now(), NULL, NULL, wait, &out);
+	print(&out);
+	buf_free(&out);
+}
+
+static void
 pos(const char *name)
 {
 	struct store *s = open_store();
@@ -246,6 +261,9 @@ main(int argc, char **argv)
 		store_close(s);
 		break;
 	}
+	case COMPACT:
+		compact();
+		break;
 	case POS:
 		pos(argv[0]);
 		break;

@@ -73,4 +73,10 @@ void env_facts(struct env *, struct env_facts *);
 /* A compacted copy of this moment into directory dir, synced; outside a transaction.  0, or
  * the errno. */
 int env_copy(struct env *, const char *dir);
+/*
+ * Write the environment at dir anew without its old pages, in which what was deleted stands
+ * yet: copied, synced, compared, renamed.  Nobody may have it open, this process neither;
+ * wait: gate_join_alone.  A kill leaves the old one or the new one.
+ */
+void env_compact(const char *dir, const char *const *tables, unsigned count, unsigned wait);
 _Noreturn void env_damaged(struct env *, const char *how);

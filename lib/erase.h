@@ -27,3 +27,10 @@ bool erase_due(struct retain *, const struct hold_set *, const struct refer_set 
  * transaction. */
 struct store;
 bool erase_pending(struct store *);
+/*
+ * Write the store anew, since its old pages hold what was erased and deleted until they are
+ * used again; closes it.  The journal says so first; META "erased" goes when it is done.  A
+ * line appended: {"store","state":"compacted","before":BYTES,"after":BYTES}.
+ */
+void erase_compact(struct store *, int64_t now, const char *by, const char *policy,
+    unsigned wait, struct buf *out);

@@ -241,11 +241,23 @@ gate_disarm(struct gate *g)
 	waiting = NULL;
 }
 
+/* Who has it.  Written only when it is another's: each batch would dirty a block otherwise. */
+static void
+sign(int fd)
+{
+	char mine[24], pid[24];
+	ssize_t n = snprintf(mine, sizeof mine, "%ld\n", (long)getpid());
+
+	if (pread(fd, pid, sizeof pid, 0) == n && memcmp(mine, pid, (size_t)n) == 0)
+		return;
+	/* For the message only: a full disk must not stop what may be able to go on. */
+	if (pwrite(fd, mine, (size_t)n, 0) == n && ftruncate(fd, n) != 0)
+		return;
+}
+
 static void
 lock(struct gate *g, int which, int how)
 {
-	char mine[24], pid[24];
-	ssize_t n;
 	int fd = g->fd[which];
 
 	if (fd < 0)
@@ -259,15 +271,8 @@ lock(struct gate *g, int which, int how)
 				gate_fail(g, "lock store", errno);
 		gate_disarm(g);
 	}
-	if (how != LOCK_EX)
-		return;
-	/* Written only when it is another's: each batch would dirty a block otherwise. */
-	n = snprintf(mine, sizeof mine, "%ld\n", (long)getpid());
-	if (pread(fd, pid, sizeof pid, 0) == n && memcmp(mine, pid, (size_t)n) == 0)
-		return;
-	/* For the message only: a full disk must not stop what may be able to go on. */
-	if (pwrite(fd, mine, (size_t)n, 0) == n && ftruncate(fd, n) != 0)
-		return;
+	if (how == LOCK_EX)
+		sign(fd);
 }
 
 static void
@@ -277,8 +282,8 @@ unlock(struct gate *g, int which)
 		flock(g->fd[which], LOCK_UN);
 }
 
-void
-gate_join(struct gate *g, unsigned wait)
+static void
+join(struct gate *g, unsigned wait)
 {
 	struct sigaction sa = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
 	struct sigaction out = { .sa_handler = on_timeout };
@@ -310,10 +315,34 @@ gate_join(struct gate *g, unsigned wait)
 		gate_fail(g, "make a timer", errno);
 	g->next = joined;
 	joined = g;
+}
+
+void
+gate_join(struct gate *g, unsigned wait)
+{
+	join(g, wait);
 	lock(g, LIFE, LOCK_SH);
 	/* Without lock.mdb nobody sees that we read: keep out who writes by another mount. */
 	if (g->frozen)
 		lock(g, WRITER, LOCK_SH);
+}
+
+void
+gate_join_alone(struct gate *g, unsigned wait)
+{
+	unsigned tries;
+
+	if (g->frozen)
+		status_die(FAILED, "store is on a read-only file system: %s", g->path);
+	join(g, wait);
+	for (tries = 0; flock(g->fd[LIFE], LOCK_EX | LOCK_NB) != 0; tries++) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			gate_fail(g, "lock store", errno);
+		if (tries / 20 >= wait)
+			gate_held(g, g->fd[LIFE]);
+		usleep(50000);
+	}
+	sign(g->fd[LIFE]);
 }
 
 void

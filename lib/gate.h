@@ -20,6 +20,10 @@ struct gate *gate_open(const char *dir);
 /* Begin to use it: `life` is shared until gate_close.  wait: seconds for this and every later
  * lock; then the program ends with FAILED, naming the process that holds it. */
 void gate_join(struct gate *, unsigned wait);
+/* The same alone: nobody else may have it open, and who comes waits.  FAILED, naming one that
+ * has it open, when that takes longer than wait. */
+void gate_join_alone(struct gate *, unsigned wait);
+_Noreturn void gate_held(const struct gate *, int fd);	/* its words: others share a lock */
 void gate_close(struct gate *);
 int gate_fd(const struct gate *);		/* the directory's */
 const char *gate_path(const struct gate *);

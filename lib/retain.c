@@ -22,7 +22,8 @@ retain_say(struct retain *r, struct buf *out, const char *members, size_t n, int
 	buf_putc(out, '{');
 	if (members != NULL)
 		buf_put(out, members, n);
-	text(out, "clause", class >= 0 ? keep_clause(r->keep, (unsigned)class) : row->clause);
+	text(out, "clause", class >= 0 ? keep_clause(r->keep, (unsigned)class) :
+	    class == RETAIN_USER && row->user_clause != NULL ? row->user_clause : row->clause);
 	text(out, "code", row->code);
 	text(out, "verdict", verdict_name(row->verdict));
 	text(out, "message", why != NULL ? why : row->message);

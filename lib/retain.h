@@ -22,7 +22,9 @@ struct retain {
 
 /* A finding on standard output, appended as a line: members, as in an object without its
  * braces (may be NULL: none), stand in front of clause, code, verdict, message; class: whose
- * clause it is (keep.h; -1: the code's own).  why: words instead of the code's. */
+ * clause it is (keep.h), RETAIN_CODE (also where none is known): the code's own, RETAIN_USER:
+ * the code's for users and groups.  why: words instead of the code's. */
+enum { RETAIN_CODE = -1, RETAIN_USER = -2 };
 struct buf;
 void retain_say(struct retain *, struct buf *out, const char *members, size_t n, int class,
     unsigned code, const char *why);

@@ -149,3 +149,6 @@ uint64_t store_check(struct store *, void (*fn)(void *, enum store_table, const 
 /* A compacted copy of one moment into a new directory (0700, files 0600; no key), fsynced,
  * renamed into place.  Outside a transaction. */
 void store_copy(struct store *, const char *dir);
+/* Write the store anew without its old pages.  Nobody may have it open, nor may this process;
+ * wait: seconds for the others, then FAILED naming one.  A kill leaves the old or the new. */
+void store_compact(const char *dir, unsigned wait);
