@@ -259,7 +259,7 @@ members(struct buf *b, const struct prune_one *s, const char *state)
 	buf_member_num(b, "lines", (int64_t)s->facts->lines);
 	buf_member_num(b, "bytes", (int64_t)s->facts->bytes);
 	buf_member(b, "sha256", s->facts->sha256, strlen(s->facts->sha256));
-	buf_member(b, "until", when_day_text(s->until, day), strlen(day));
+	buf_member(b, "until", when_day_text(s->until, day), 10);
 }
 
 static void
