@@ -88,8 +88,8 @@ void segment_each(struct segment_root *, bool (*fn)(void *, const char *id, char
  * What killed runs left, alone: NAME.new that is known is settled, else removed; NAME.sha256
  * of a known one that has none is written.  known: its SHA-256, or false.
  */
-void segment_mend(struct segment_root *, bool (*known)(void *, const char *id, char sha256[65]),
-    void *);
+void segment_mend(struct segment_root *,
+    bool (*known)(void *, const char *id, char sha256[65]), void *);
 
 /* A segment that is read.  NULL and errno: its file cannot be opened. */
 struct segment_file;

@@ -26,7 +26,7 @@ struct segment_file {
 static int
 open_file(const struct segment_root *r, const char *id)
 {
-	static const char *const ends[] = { "", ".new", "" };	/* it may be settled meanwhile */
+	static const char *const ends[] = { "", ".new", "" };	/* settled meanwhile */
 	char name[SEGMENT_FILE];
 	const char *base;
 	int dir = segment_dir(r, id, false, &base), fd = -1, error;
