@@ -153,10 +153,10 @@ static int
 open_lock(int root)
 {
 	int flags = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-	int fd = openat(root, "lock", O_RDWR | O_CREAT | flags, 0600);
+	int fd = openat(root, ".lock", O_RDWR | O_CREAT | flags, 0600);
 
 	if (fd < 0 && errno == EROFS)
-		fd = openat(root, "lock", O_RDONLY | flags);
+		fd = openat(root, ".lock", O_RDONLY | flags);
 	return fd;
 }
 
@@ -193,8 +193,8 @@ segment_open(const char *root, bool make, unsigned wait)
 	r->lock = open_lock(fd);
 	if (r->lock < 0 && errno != EROFS && errno != ENOENT) {
 		if (errno == ENOSPC || errno == EDQUOT)
-			status_die(FAILED, "disk full: %s/lock", root);
-		status_die(FAILED, "cannot open %s/lock:", root);
+			status_die(FAILED, "disk full: %s/.lock", root);
+		status_die(FAILED, "cannot open %s/.lock:", root);
 	}
 	return r;
 }
@@ -245,7 +245,7 @@ lock(struct segment_root *r, int how, unsigned wait)
 		if (errno == EINTR)
 			continue;
 		if (errno != EWOULDBLOCK)
-			status_die(FAILED, "cannot lock %s/lock:", r->path);
+			status_die(FAILED, "cannot lock %s/.lock:", r->path);
 		if (now_ms() >= until)
 			return false;
 		nanosleep(&pause, NULL);

@@ -12,7 +12,7 @@
  * store knows is settled, one that it does not know was never acknowledged and goes
  * (segment_mend).  A file with a final name is never removed but by its tombstone.
  *
- * ROOT/lock (flock): shared by all who rely on files being as the store says (readers;
+ * ROOT/.lock (flock): shared by all who rely on files being as the store says (readers;
  * writers from staging to settling), exclusive for who removes files.
  *
  * Failures of the system end the program (FAILED, "disk full").

@@ -248,7 +248,7 @@ whole_life(struct segment_root *r, const char *how)
 	d = draft(r, 1);
 	segment_finish(d, &facts);
 	segment_drop(d);
-	shell("rm -r '%s/content' && test \"$(ls -A '%s')\" = lock", root, root);
+	shell("rm -r '%s/content' && test \"$(ls -A '%s')\" = .lock", root, root);
 }
 
 /* ---- Reading what somebody changed. */
@@ -513,6 +513,6 @@ main(int argc, char **argv)
 	both_names(r);
 	segment_close(r);
 	buf_free(&text);
-	shell("rm '%s/lock' '%s/file' && rmdir '%s' '%s'", root, dir, root, dir);
+	shell("rm '%s/.lock' '%s/file' && rmdir '%s' '%s'", root, dir, root, dir);
 	return done();
 }

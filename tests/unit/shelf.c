@@ -258,7 +258,7 @@ mending(void)
 	gone("log/2026/12/01-0005");
 	unlink(path("log/2026/11/01-0001", ".sha256"));
 	ok(due() == 2, "two are to be removed");
-	reader = openat(segment_fd(top), "lock", O_RDONLY);
+	reader = openat(segment_fd(top), ".lock", O_RDONLY);
 	flock(reader, LOCK_SH);
 	ok(shelf_mend(store, top, false) == 0 && there("log/2026/11/01-0004", ""),
 	    "while somebody reads nothing is done");
