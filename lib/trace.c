@@ -56,16 +56,6 @@ probe(uint64_t h, unsigned i, uint32_t bits)
 	return (uint32_t)((uint64_t)one * bits >> 32);
 }
 
-static int
-order(const void *a, const void *b)
-{
-	uint64_t x, y;
-
-	memcpy(&x, a, sizeof x);
-	memcpy(&y, b, sizeof y);
-	return (x > y) - (x < y);
-}
-
 /* The different ones of some keys come to the front of a table of 1 << log slots; 0 is kept
  * apart, as it marks a free slot. */
 static size_t
@@ -102,7 +92,7 @@ trace_filter(const uint64_t *key, size_t count, struct buf *out)
 	all = mem_alloc(sizeof *all << log);
 	n = different(key, count, all, log);
 	bytes = (uint32_t)((n * TRACE_BITS + 63) / 64 * 8);
-	bits = buf_room(out, bytes);
+	bits = buf_room(out, bytes + 8);	/* some, also for none */
 	memset(bits, 0, bytes);
 	for (i = 0; i < n; i++)
 		for (k = 0, h = mixed(all[i]); k < PROBES; k++) {
@@ -134,7 +124,10 @@ trace_digest(const void *frame, size_t n, unsigned char out[TRACE_DIGEST])
 struct trace *
 trace_new(void)
 {
-	return mem_alloc(sizeof(struct trace));
+	struct trace *t = mem_alloc(sizeof *t);
+
+	buf_room(&t->bits, 8);
+	return t;
 }
 
 void
@@ -203,8 +196,6 @@ trace_write(struct trace *t, struct buf *out)
 {
 	size_t i, n = HEAD + t->frames * EACH + t->bits.len;
 
-	if (t->pairs > 0)
-		qsort(t->pair, t->pairs, sizeof *t->pair, order);
 	n += t->pairs * sizeof *t->pair;
 	put32(out, SKIP_MAGIC);
 	put32(out, (uint32_t)n);
