@@ -12,10 +12,11 @@ _beian_store()
 	init) words="--suite -q --quiet -v --verbose -h --help -V --version -s --store --wait" ;;
 	check) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait" ;;
 	copy) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait" ;;
+	compact) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait" ;;
 	pos) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait" ;;
 	*) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait" ;;
 	esac
-	[ "$COMP_CWORD" != 1 ] || words="init check copy pos $words"
+	[ "$COMP_CWORD" != 1 ] || words="init check copy compact pos $words"
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	[ ${#COMPREPLY[@]} != 0 ] || mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 }
