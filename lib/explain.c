@@ -218,6 +218,22 @@ around(struct buf *out, struct store *s, const struct account_facts *f, const ch
 	buf_puts(out, "]}\n");
 }
 
+/* What is left of an erased entry is not judged: whose it was is not known any more. */
+static void
+left(struct buf *out, struct store *s, const struct buf *line, const char *val, size_t n,
+    const char *account, size_t an)
+{
+	struct account_facts f = { 0 };
+	size_t len;
+	const char *v = json_get(val, n, "subject", &len);
+
+	if (v != NULL && len == 34)
+		memcpy(f.subject, v + 1, 32);
+	buf_put(out, line->s, line->len);
+	buf_putc(out, '\n');
+	around(out, s, &f, account, an);
+}
+
 bool
 explain_account(struct buf *out, struct store *s, struct account_rules *rules,
     const struct policy *p, struct registry *g, const char *account, size_t an)
@@ -237,6 +253,10 @@ explain_account(struct buf *out, struct store *s, struct account_rules *rules,
 	if (found) {
 		if (!entry_record(&line, false, account, an, val, n, store_seal(s), &why))
 			status_warn(REFUSED, "personal data of the account: %s", why);
+	}
+	if (found && json_get(val, n, "erased", &at) != NULL) {
+		left(out, s, &line, val, n, account, an);
+	} else if (found) {
 		buf_room(&line, SCAN_PAD);
 		bad = record_read(reader, &r, line.s, line.len, &at);
 		if (bad != NULL)
