@@ -24,7 +24,9 @@
 #include "tally.h"
 #include "term.h"
 
-enum { MOST_JOBS = 64, STORE_SLOTS = 6, PIPE_SIZE = 1 << 20 };
+enum { MOST_JOBS = 64, STORE_SLOTS = 6,
+	FILE_SLOTS = 24,		/* what is read while files are made whole */
+	PIPE_SIZE = 1 << 20 };
 static bool
 selected(struct filter_loop *l, struct filter_outcome *o, const struct record *r)
 {
@@ -248,7 +250,8 @@ filter_run(const struct filter *f, char *const *paths, struct store *store,
 	l.input = f->line != NULL ? input_new_line(f->line) :
 	    input_new(paths, opt_common.encoding, terms, opt_common.map);
 	l.rejects = rejects_open();
-	l.slots = store != NULL && f->files == NULL ? STORE_SLOTS : (size_t)jobs * 2 + 3;
+	l.slots = f->files != NULL ? FILE_SLOTS : store != NULL ? STORE_SLOTS :
+	    (size_t)jobs * 2 + 3;
 	l.slot = slots_new(l.slots, f);
 	filter_position(&l);
 	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE_SIZE);

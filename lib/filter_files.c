@@ -20,7 +20,7 @@
  * more are waited for, so that a stream becomes few files, and a lone line waits for
  * nothing.
  */
-enum { LINES_OUT = 56 << 20, LINGER_LEAST = 64 << 10, LINGER = 200 };
+enum { LINES_OUT = 40 << 20, LINGER_LEAST = 64 << 10, LINGER = 200 };
 
 /*
  * The line is kept as it came, masks apart, and goes out so too, with what was found in it

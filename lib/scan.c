@@ -210,7 +210,7 @@ static inline bool
 name(struct state *c, unsigned depth, int *want)
 {
 	struct scan_room *r = c->room;
-	struct scan_seen e;
+	struct scan_seen e, *seen;
 	size_t i, n, base = r->base[depth];
 	bool escaped, maybe;
 	uint64_t bit;
@@ -247,7 +247,11 @@ name(struct state *c, unsigned depth, int *want)
 		r->size *= 2;
 		r->seen = mem_grow(r->seen, r->size, sizeof *r->seen);
 	}
-	r->seen[r->count++] = e;
+	/* member by member: a copy of the whole would wait for the stores of its parts */
+	seen = &r->seen[r->count++];
+	seen->hash = e.hash;
+	seen->at = e.at;
+	seen->len = e.len;
 	blanks(c);
 	if (c->p >= c->end || *c->p != ':')
 		return fail(c, c->p, "expected a colon");

@@ -192,7 +192,7 @@ put64(struct buf *b, uint64_t v)
 }
 
 void
-trace_write(struct trace *t, struct buf *out)
+trace_write(const struct trace *t, struct buf *out)
 {
 	size_t i, n = HEAD + t->frames * EACH + t->bits.len;
 

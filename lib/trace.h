@@ -8,7 +8,7 @@
  * u32 frames, u32 pairs;
  * a frame each: u32 bytes packed, u32 bytes of text, u32 lines, u32 bytes of its filter, i64
  * first and last time (0, -1: none has one), 16 bytes of SHA-256 of the packed bytes; then
- * the filters; then the pairs, u64 in ascending order.
+ * the filters; then the pairs, u64 in no order.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,8 +38,8 @@ struct trace *trace_new(void);
 void trace_free(struct trace *);
 void trace_add(struct trace *, const struct trace_frame *, const void *filter);
 void trace_pairs(struct trace *, const uint64_t *pair, size_t count);
-/* The whole skippable frame, appended; sorts the pairs. */
-void trace_write(struct trace *, struct buf *out);
+/* The whole skippable frame, appended. */
+void trace_write(const struct trace *, struct buf *out);
 
 /* From the bytes of the skippable frame, copied; NULL: it is none. */
 struct trace *trace_read(const void *, size_t n);
@@ -48,4 +48,4 @@ const struct trace_frame *trace_frame(const struct trace *, uint32_t i);
 uint64_t trace_at(const struct trace *, uint32_t i);	/* where the frame begins in the file */
 bool trace_may(const struct trace *, uint32_t i, uint64_t key);
 const void *trace_bits(const struct trace *, uint32_t i);	/* its filter */
-const uint64_t *trace_paired(const struct trace *, size_t *count);	/* ascending */
+const uint64_t *trace_paired(const struct trace *, size_t *count);	/* in no order */
