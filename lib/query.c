@@ -144,6 +144,21 @@ query_span(const struct query *q, int64_t *from, int64_t *until)
 	*until = q->until;
 }
 
+bool
+query_same(const struct query *a, const struct query *b)
+{
+	size_t i;
+
+	if (a->names != b->names || a->class_n != b->class_n || a->from != b->from ||
+	    a->until != b->until || (a->class != NULL) != (b->class != NULL) ||
+	    (a->class != NULL && memcmp(a->class, b->class, a->class_n) != 0))
+		return false;
+	for (i = 0; i < a->names; i++)
+		if (find(b, a->name[i].kind, a->name[i].s, a->name[i].n) == NULL)
+			return false;
+	return true;
+}
+
 /* ---- What a subject has and had. */
 
 struct search {

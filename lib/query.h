@@ -30,6 +30,8 @@ void query_time(struct query *, int64_t from, int64_t until);	/* from <= t < unt
 bool query_all(const struct query *);	/* does it name nobody: all lines of its time */
 /* As they were given to query_time; INT64_MIN, INT64_MAX: not. */
 void query_span(const struct query *, int64_t *from, int64_t *until);
+/* The same names (those that query_subjects found too), class and time. */
+bool query_same(const struct query *, const struct query *);
 
 /* May a segment have such lines, by its name and entry; a frame, by its index?  Surely not:
  * false. */
