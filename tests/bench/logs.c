@@ -1,5 +1,5 @@
 /*
- * logs LINES DAYS FIRST-DAY [log|content [SEED]]: made-up lines of logs or contents, about 205
+ * logs LINES DAYS FIRST-DAY [log|content [SEED]]: made-up lines of logs or contents, about 210
  * bytes each, spread evenly over the days, in the order of their time, the same ones for the
  * same arguments.
  *
