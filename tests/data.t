@@ -174,7 +174,7 @@ fi
 # What acct-verify finds in the examples: in right rows nothing, in wrong ones what they say.
 # Those that lose their identity may not publish either, and so on: the expected one is there.
 policy="-p $e/policy.json --now 2026-11-24T09:00:00+08:00"
-judge='(.note | ltrimstr("expect:")) as $e | [.findings[].code] as $c |
+judge='(.note | ltrimstr("expect:")) as $e | [.findings[]?.code] as $c |
     select(if $e == "" then $c - ["measure-step"] != [] else ($c | index($e)) == null end) |
     "\(.id // .account // .user): \($e) wanted, \($c | join(" ")) found"'
 # examples FILE ROWS WORDS...: FILE through a command
@@ -219,9 +219,44 @@ if [ -x "$BIN/acct-verify" ]; then
 	none 'examples: what is said of groups and seats is found, nothing else in right ones' "$t/bad"
 	status=1
 	examples operations.jsonl 67 group-cap apply -s "$t/store" $policy
+	status=0
+	examples log.jsonl 374 retain-prune store log -s "$t/store" $policy
+	examples content.jsonl 257 retain-prune store content -s "$t/store" $policy
+	examples network-log.csv 253 retain-prune store network-log -s "$t/store" $policy
+	is 'examples: logs and contents have the gaps that the README says' \
+	    "$(retain-prune gaps -s "$t/store" $policy |
+		jq -r 'select(.code) | "\(.class) \(.code) \(.day)"' | sort)" \
+	    'content content-missing 2026-09-09
+log log-gap 2026-08-15
+network-log log-gap 2026-10-03
+network-log log-gap 2026-10-04'
 	}
 else
 	skip 'examples through acct-verify' 'it was not built'
+fi
+
+# ---- crontab and units
+
+if [ -x "$BIN/retain-prune" ]; then
+	grep -hE '^[0-9*]|^ExecStart=' share/cron/beian.cron share/systemd/*.service |
+	    grep -oE '(acct-verify|beian-store|blacklist|credit-score|enforce|filing-export|group-cap|retain-prune)( [^>|&;<]*)?' |
+	    sort -u >"$t/run"
+	ok 'crontab and units: there are some' [ "$(wc -l <"$t/run")" -gt 20 ]
+	while read -r p rest; do
+		verb=${rest%% *}
+		case $verb in [a-z]*) ;; *) verb= ;; esac
+		# shellcheck disable=SC2086  # no verb is no argument
+		"$BIN/$p" $verb --help >"$t/help" 2>&1 || { echo "$p $verb"; continue; }
+		for w in $rest; do
+			case $w in
+			--*) grep -qE "^ .*$w( |\$)" "$t/help" ;;
+			-?) grep -q "^  $w, " "$t/help" ;;
+			esac || echo "$p $verb: $w"
+		done
+	done <"$t/run" >"$t/bad"
+	none 'crontab and units: verbs and options that the programs have' "$t/bad"
+else
+	skip 'crontab and units' 'nothing was built'
 fi
 
 finish
