@@ -8,6 +8,7 @@
 #include "finding.h"
 #include "hold.h"
 #include "journal.h"
+#include "json.h"
 #include "mem.h"
 #include "opt.h"
 #include "policy.h"
@@ -32,6 +33,21 @@ print(struct prune *p)
 	p->out->len = 0;
 }
 
+/* The newest line that came; where none ever did, what was written down last. */
+static int64_t
+newest_of(struct store *s)
+{
+	int64_t last = shelf_received(s), time;
+	const char *key, *val, *v;
+	size_t klen, vlen, n;
+
+	if (last == INT64_MIN && store_last(s, STORE_JOURNAL, &key, &klen, &val, &vlen) &&
+	    (v = json_get(val, vlen, "time", &n)) != NULL && n > 2 &&
+	    when_read(v + 1, n - 2, &time))
+		last = time;
+	return last;
+}
+
 /* A clock that jumped would let go what is young; one that stood still is as wrong. */
 static void
 clock_check(struct prune *p)
@@ -42,7 +58,7 @@ clock_check(struct prune *p)
 	bool after;
 
 	store_begin(r->store, 0);
-	last = shelf_received(r->store);
+	last = newest_of(r->store);
 	store_abort(r->store);
 	if (p->o->trust_clock || last == INT64_MIN ||
 	    (r->now + JUMP >= last && r->now - last <= most))
@@ -51,11 +67,11 @@ clock_check(struct prune *p)
 	when_text(r->now, now);
 	when_text(last, newest);
 	if (p->look)
-		status_warn(REFUSED, "the clock (%s) is %s the newest line that came (%s): "
+		status_warn(REFUSED, "the clock (%s) is %s what came last (%s): "
 		    "prune will refuse without --trust-clock", now,
 		    after ? "long after" : "before", newest);
 	else
-		status_die(FAILED, "the clock (%s) is %s the newest line that came (%s): "
+		status_die(FAILED, "the clock (%s) is %s what came last (%s): "
 		    "nothing was pruned; if the clock is right, give --trust-clock", now,
 		    after ? "long after" : "before", newest);
 }
@@ -99,9 +115,10 @@ erase(struct prune *p)
 		erased = 0;
 		more = erase_due(r, p->holds, p->refers, &from, PRUNE_ERASE, dry, p->out,
 		    &erased);
-		if (erased > 0 && !dry)
+		if (erased > 0 && !dry) {
 			store_commit(r->store);
-		else
+			p->erased += erased;
+		} else
 			store_abort(r->store);
 		print(p);
 	}
@@ -121,6 +138,24 @@ mend(struct prune *p, size_t stuck)
 		shelf_mend(r->store, r->root, true);
 	if (prune_stuck(p, true) > 0 && !p->look)
 		status_note(REFUSED);
+	print(p);
+}
+
+/* What was erased stands in old pages yet.  No line of prune, which says the same as -n. */
+static void
+pages(struct prune *p)
+{
+	struct store *s = p->r->store;
+	bool pending;
+
+	store_begin(s, 0);
+	pending = erase_pending(s);
+	store_abort(s);
+	if (pending && p->look)
+		retain_say(p->r, p->out, NULL, 0, RETAIN_CODE, F_ERASE_PAGES, NULL);
+	else if (pending && !p->o->compact && p->erased > 0)
+		status_warn(DONE, "erased data of %zu accounts and users stand in old pages "
+		    "of the store until prune --compact", p->erased);
 	print(p);
 }
 
@@ -149,11 +184,7 @@ prune_run(struct retain *r, const struct prune_opts *o)
 	mend(&p, stuck);
 	if (o->class == NULL)
 		erase(&p);
-	store_begin(r->store, 0);
-	if (erase_pending(r->store) && !o->compact)
-		retain_say(r, &out, NULL, 0, -1, F_ERASE_PAGES, NULL);
-	store_abort(r->store);
-	print(&p);
+	pages(&p);
 	if (o->compact) {
 		erase_compact(r->store, r->now, r->by, policy_digest(r->policy),
 		    (unsigned)opt_common.wait, &out);

@@ -32,6 +32,7 @@ struct prune_opts {
  * that stays:
  * "kept" (until), "held" (by: cases), "referred" (by), "missing", "stuck".  Then, for each
  * closed account or user whose personal data went (erase.h),
- * {"account":..,"state":"erased",...}.
+ * {"account":..,"state":"erased",...}; not when one class is asked for.  Without a verb
+ * "free" stands for "pruned", and erase-due for "erased".
  */
 void prune_run(struct retain *, const struct prune_opts *);

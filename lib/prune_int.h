@@ -54,6 +54,7 @@ struct prune {
 	struct hold_set *holds;
 	struct refer_set *refers;
 	struct buf *out;
+	size_t erased;			/* accounts and users */
 	/* for reading lines */
 	struct record_reader *reader;
 	struct mem_arena *arena;

@@ -95,7 +95,7 @@ is 'the subject of a has another account: its key stays' "$(entry a | jq -r .sub
     "$(entry a2 | jq -r .subject)"
 ok 'show works, and judges nothing' acct-verify show --now 2026-07-10 a >out
 is '... one line' "$(wc -l <out)" 1
-acct-verify show --now 2026-07-10 --reveal a >out 2>err
+acct-verify show --now 2026-07-10 --reveal --by x --reason y --basis z a >out 2>err
 is 'nothing is to be revealed' "$(grep -c -e 鹤山 -e 91440784MAFWUCBA1L -e Marker out)" 0
 is '... its history is there, without reasons' "$(jq -c '[.events[] | .what, .reason]' out)" \
     '["closed",null]'
