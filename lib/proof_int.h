@@ -1,0 +1,14 @@
+/* What proof.c, proof_chain.c and proof_sample.c share. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct retain;
+
+/* A finding about a segment, appended: members of its own (may be NULL) behind its id. */
+void proof_say(struct retain *, struct buf *out, const char *id, const struct buf *more,
+    unsigned code, const char *why);
+
+/* Journal, catalogue and tombstones say the same: findings appended, how many. */
+size_t proof_chain(struct retain *, struct buf *out);
