@@ -77,8 +77,8 @@ retain-prune hold --now 2026-07-01 --case C3 --from 2020-01-01 --by x --reason y
 prune -n --now 2026-07-10 >dry
 prune --now 2026-07-10 >out
 is 'held by account, by subject, not by time alone; what a listing refers to' \
-    "$(jq -r 'select(.account) | "\(.account) \(.state) \(.by // [] | join(","))"' out)" \
-    'a erased 
+    "$(jq -r 'select(.account) | "\(.account) \(.state) \(.by // ["-"] | join(","))"' out)" \
+    'a erased -
 b held C1
 c referred measure or listing
 d held C2'
