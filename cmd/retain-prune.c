@@ -187,6 +187,17 @@ known_class(const struct retain *r)
 		    arg.class);
 }
 
+/* A typing error would name nobody, and look as if it did. */
+static void
+check_name(char kind, const char *s)
+{
+	if (*s == '\0')
+		status_die(USAGE, "--account, --user, --group: a name expected");
+	if (kind == 's' && (strlen(s) != 32 || s[strspn(s, "0123456789abcdef")] != '\0'))
+		status_die(USAGE, "--subject: a key of 32 hex digits expected, as "
+		    "acct-verify gives it");
+}
+
 /* What the options ask for. */
 static struct query *
 query(bool must)
@@ -197,8 +208,10 @@ query(bool must)
 	size_t i, k, names = 0;
 
 	for (i = 0; i < 4; i++)
-		for (k = 0; k < l[i]->count; k++, names++)
+		for (k = 0; k < l[i]->count; k++, names++) {
+			check_name(kind[i], l[i]->item[k]);
 			query_name(q, kind[i], l[i]->item[k], strlen(l[i]->item[k]));
+		}
 	if (arg.from >= arg.until)
 		status_die(USAGE, "--from is not before --until");
 	if (must && names == 0 && arg.from == INT64_MIN && arg.until == INT64_MAX)

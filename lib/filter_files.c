@@ -1,5 +1,6 @@
 #include "filter.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -43,14 +44,16 @@ filter_files_line(struct filter_loop *l, struct filter_slot *s, struct record *r
 		buf_put(s->out, s->kept->s + at, s->kept->len - at);
 }
 
-/* Does anybody read what goes out? */
+/* Does anybody read what goes out?  A closed standard output is held by a null device too
+ * (status.h), on which writing fails. */
 static bool
 heard(void)
 {
 	struct stat st;
 
 	return !isatty(STDOUT_FILENO) && !(fstat(STDOUT_FILENO, &st) == 0 &&
-	    S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3));
+	    S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3) &&
+	    (fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) != O_RDONLY);
 }
 
 /* What of a block goes out, in out. */

@@ -52,7 +52,8 @@ struct intake {
 	struct draft *draft;
 	size_t drafts, room, last;	/* last: the draft that was used last */
 	int64_t received;		/* of the batch at hand */
-	bool dry, jumped;
+	int64_t trusted;		/* seconds after the newest line that a clock may be */
+	bool dry, told, doubted;	/* doubted: it is later than that */
 	unsigned batches;
 	struct portion_frames *frames;
 };
@@ -272,11 +273,17 @@ number(struct intake *t)
 		    when_day_of(t->received));
 	}
 	store_abort(s);
-	if (now + JUMP < newest && !t->jumped) {
-		t->jumped = true;
+	t->doubted = newest != INT64_MIN && now - newest > t->trusted;
+	if (t->told || (now + JUMP >= newest && !t->doubted))
+		return;
+	t->told = true;
+	if (t->doubted)
+		status_warn(DONE, "the clock is long after the newest line that came (%s): "
+		    "nothing is pruned until `prune --trust-clock` says that it is right",
+		    when_text(newest, text));
+	else
 		status_warn(DONE, "the clock is before the newest line that came: kept as if "
 		    "it were %s", when_text(newest, text));
-	}
 }
 
 static void
@@ -330,7 +337,8 @@ batch(struct store *s, size_t changed, void *arg)
 	buf_puts(&what, "]}");
 	journal_put(s, t->received, t->r->by, "store", policy_digest(t->r->policy), what.s,
 	    what.len);
-	shelf_receive(s, t->received);
+	if (!t->doubted)
+		shelf_receive(s, t->received);
 	buf_free(&what);
 }
 
@@ -361,6 +369,7 @@ intake_new(struct retain *r, unsigned class, const char *source)
 	t->class = class;
 	t->source = source;
 	t->ahead = policy_num(r->policy, "retain.ahead_seconds");
+	t->trusted = policy_num(r->policy, "retain.clock_days") * 86400;
 	t->level = (int)policy_num(r->policy, "retain.level");
 	t->frames = portion_frames_new();
 	return t;
