@@ -362,9 +362,15 @@ struct intake *
 intake_new(struct retain *r, unsigned class, const char *source)
 {
 	struct intake *t = mem_alloc(sizeof *t);
+	const char *s;
 
-	if (source != NULL && strlen(source) > SHELF_SOURCE)
-		status_die(USAGE, "--of, --source: longer than %d bytes", SHELF_SOURCE);
+	for (s = source; s != NULL && *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == '"' || *s == '\\' || *s == 0x7f ||
+		    s - source >= SHELF_SOURCE)
+			status_die(USAGE, "--of, --source: expected 1 to %d bytes, no quotes, "
+			    "backslashes or controls", SHELF_SOURCE);
+	if (source != NULL && *source == '\0')
+		status_die(USAGE, "--of: a name expected");
 	t->r = r;
 	t->class = class;
 	t->source = source;

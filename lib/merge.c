@@ -247,6 +247,7 @@ merge(struct job *j, const struct small *a, size_t count)
 		store_abort(s);
 		for (segment_id(&name, id); !segment_stage(d, id); segment_id(&name, id))
 			name.number++;
+		segment_staged(j->r->root, id);
 		store_begin(s, count);
 		good = still(s, a, count);
 		if (good) {

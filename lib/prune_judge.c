@@ -246,6 +246,7 @@ stage(struct prune *p, struct prune_one *s, struct segment_draft *d)
 	for (segment_id(&name, s->into); !segment_stage(d, s->into);
 	    segment_id(&name, s->into))
 		name.number++;
+	segment_staged(p->r->root, s->into);
 }
 
 bool

@@ -70,8 +70,10 @@ void segment_frame(struct segment_draft *, const void *packed, const struct trac
 void segment_pairs(struct segment_draft *, const uint64_t *pair, size_t count);
 uint64_t segment_written(const struct segment_draft *);		/* bytes so far */
 void segment_finish(struct segment_draft *, struct segment_facts *);	/* index; synced */
-/* Stage as NAME.new, durably; false: NAME or NAME.new is there already.  The draft stays. */
+/* Stage as NAME.new; false: NAME or NAME.new is there already.  The draft stays.  Durable
+ * after segment_staged: once for all that were staged in the directory of id. */
 bool segment_stage(struct segment_draft *, const char *id);
+void segment_staged(struct segment_root *, const char *id);
 void segment_drop(struct segment_draft *);	/* frees; what was not staged is gone */
 /* NAME.new becomes NAME, with NAME.sha256.  Fine when it was done before.  What cannot be done
  * is said (REFUSED) and left for segment_mend: nothing is lost. */

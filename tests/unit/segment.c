@@ -206,6 +206,7 @@ whole_life(struct segment_root *r, const char *how)
 	ok(segment_stage(d, id) && there(id, ".jsonl.zst.new") && !there(id, ".jsonl.zst"),
 	    "staged");
 	segment_drop(d);
+	segment_staged(r, id);
 	ok(stat(path("content/2026", ""), &st) == 0 && (st.st_mode & 07777) == 0700 &&
 	    stat(path(id, ".jsonl.zst.new"), &st) == 0 && (st.st_mode & 07777) == 0600 &&
 	    st.st_nlink == 1, "modes 0700 and 0600");
