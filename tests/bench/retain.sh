@@ -1,11 +1,11 @@
 # retain.sh: the section of bench.sh about retain-prune; alone: ONLY=retain tests/bench.sh BUILD.
 # N: lines that store takes, of 10 days (10,000,000 are about 2 GB).  LINES, DAYS: lines of each
-# day, and days, that fetch, verify and gaps see (10,000 and 184).  BIG=1: prune of a day of
+# day, and days, that fetch, verify and gaps see (100,000 and 184).  BIG=1: prune of a day of
 # 10,000,000 lines beside one of 100,000 (else a tenth of both).  What is read was read before
 # and is in memory, for the peers as for the programs.
 # shellcheck shell=sh disable=SC2154,SC2034  # bench.sh sets bin, work, RUNS, NOW and has the functions
 
-LINES=${LINES:-10000} DAYS=${DAYS:-184}
+LINES=${LINES:-100000} DAYS=${DAYS:-184}
 few=10000 many=1000000
 [ -z "${BIG-}" ] || few=100000 many=10000000
 logs=$bin/tests/bench-logs
@@ -30,13 +30,13 @@ fresh() {
 	sync
 }
 
-# note TEXT A B [TIMES]: the ratio of the walls, which no limit is on.
+# note TEXT A B: the ratio, on which there is no limit.
 note() {
 	awk -v text="$1" -v a="$(middle "$2" 1)" -v b="$(middle "$3" 1)" \
 	    -v ca="$(middle "$2" 2)" -v cb="$(middle "$3" 2)" \
 	    -v sa="$(middle "$2" 3)" -v sb="$(middle "$3" 3)" 'BEGIN {
 		printf "%-36s %8.2f %8.2f %8.2f %8.2f %9s\n", text, a, b,
-		    cb + sb > 0 ? (ca + sa) / (cb + sb) : 0, b > 0 ? a / b : 0, "-" }'
+		    (cb + sb > 0 ? (ca + sa) / (cb + sb) : 0), (b > 0 ? a / b : 0), "-" }'
 }
 
 packed() {	# packed DIR: bytes of its segments
