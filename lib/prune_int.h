@@ -16,7 +16,7 @@ struct segment_facts;
 struct segment_name;
 struct shelf_entry;
 
-enum { PRUNE_FIRST = 8, PRUNE_GROUP = 256,	/* segments in a transaction */
+enum { PRUNE_FIRST = 1, PRUNE_GROUP = 256,	/* segments in a transaction */
 	PRUNE_ERASE = 1024 };			/* entries that are erased */
 
 enum prune_state {
