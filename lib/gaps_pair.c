@@ -20,7 +20,7 @@
 
 enum { NAMED = 1000 };			/* findings that name what is missing */
 
-/* What the logs of one day published. */
+/* What the logs of one day published: ascending, each once. */
 struct day {
 	int day;
 	uint64_t *pair;
@@ -156,27 +156,6 @@ publish(struct pairing *w, struct day *d, struct segment_file *f, const struct t
 	d->pairs += n;
 }
 
-static void
-keep(struct pairing *w, struct day *d, struct segment_file *f, const struct trace *t,
-    const struct gaps_group *p)
-{
-	const uint64_t *pair;
-	size_t n, i = 0, k = 0;
-
-	(void)w, (void)f, (void)p;
-	pair = trace_paired(t, &n);
-	for (; i < d->pairs && k < n; ) {
-		if (d->pair[i] < pair[k]) {
-			i++;
-		} else if (d->pair[i] > pair[k]) {
-			k++;
-		} else {
-			d->left -= !d->kept[i];
-			d->kept[i++] = true;
-		}
-	}
-}
-
 static int
 by_value(const void *a, const void *b)
 {
@@ -185,14 +164,46 @@ by_value(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* Is it one that was published and not kept? */
-static bool
-lost(const struct day *d, uint64_t pair)
+/* In order, each once. */
+static void
+settle(struct day *d)
 {
-	const uint64_t *at = d->pairs == 0 ? NULL :
+	size_t i, n = 0;
+
+	qsort(d->pair, d->pairs, sizeof *d->pair, by_value);
+	for (i = 0; i < d->pairs; i++)
+		if (n == 0 || d->pair[n - 1] != d->pair[i])
+			d->pair[n++] = d->pair[i];
+	d->pairs = d->left = n;
+	free(d->kept);
+	d->kept = mem_alloc(n);
+}
+
+/* What was published and is not kept yet, as far as is known: notes that it is. */
+static bool
+take(struct day *d, uint64_t pair)
+{
+	const uint64_t *at = pair == 0 ? NULL :
 	    bsearch(&pair, d->pair, d->pairs, sizeof *d->pair, by_value);
 
-	return pair != 0 && at != NULL && !d->kept[at - d->pair];
+	if (at == NULL || d->kept[at - d->pair])
+		return false;
+	d->kept[at - d->pair] = true;
+	d->left--;
+	return true;
+}
+
+static void
+keep(struct pairing *w, struct day *d, struct segment_file *f, const struct trace *t,
+    const struct gaps_group *p)
+{
+	const uint64_t *pair;
+	size_t n, i;
+
+	(void)w, (void)f, (void)p;
+	pair = trace_paired(t, &n);
+	for (i = 0; i < n && d->left > 0; i++)
+		take(d, pair[i]);
 }
 
 /* ---- Naming. */
@@ -232,14 +243,10 @@ name_lost(struct pairing *w, struct day *d, struct segment_file *f, const struct
 	struct record r = { .arena = &w->arena };
 	struct line l;
 	const char *s, *end, *nl;
-	const uint64_t *pair;
-	size_t n, i, at, some = 0;
+	size_t at;
 	uint32_t frame;
 
-	pair = trace_paired(t, &n);
-	for (i = 0; i < n && some == 0; i++)
-		some += lost(d, pair[i]);
-	for (frame = 0; frame < trace_frames(t) && some > 0; frame++) {
+	for (frame = 0; frame < trace_frames(t); frame++) {
 		w->text.len = 0;
 		if (d->left == 0 || w->named >= NAMED || !segment_text(f, frame, &w->text))
 			continue;
@@ -252,10 +259,8 @@ name_lost(struct pairing *w, struct day *d, struct segment_file *f, const struct
 			if (record_read(w->reader, &r, s, (size_t)(nl - s), &at) != NULL)
 				continue;
 			line_look(&r, w->gaps->retain->keep, w->log, &l);
-			if (!lost(d, l.pair) || d->left == 0 || w->named >= NAMED)
-				continue;
-			say_line(w, &r, p);
-			d->left--;
+			if (w->named < NAMED && take(d, l.pair))
+				say_line(w, &r, p);
 		}
 	}
 }
@@ -292,10 +297,7 @@ pair_day(struct pairing *w, struct day *d)
 	each(w, log, d->day, d->day, true, publish, d);
 	if (d->pairs == 0)
 		return;
-	qsort(d->pair, d->pairs, sizeof *d->pair, by_value);
-	free(d->kept);
-	d->kept = mem_alloc(d->pairs);
-	d->left = d->pairs;
+	settle(d);
 	if (!each(w, w->content, d->day - 1, d->day + 1, false, keep, d) || d->left == 0)
 		return;
 	if (w->named < NAMED)
