@@ -1,13 +1,10 @@
 #include "shelf.h"
 
-#include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "json.h"
-#include "mem.h"
 #include "segment.h"
 #include "status.h"
 #include "store.h"
@@ -44,33 +41,6 @@ shelf_write(struct buf *out, const struct shelf_entry *e)
 	    (unsigned long long)f->index_size, f->index);
 	buf_member_num(out, "journal", e->journal);
 	buf_putc(out, '}');
-}
-
-/* A source with escapes in its JSON text cannot point into that: decoded once, kept. */
-static const char *
-decoded(const char *v, size_t n, size_t *len)
-{
-	static struct odd {
-		struct odd *next;
-		size_t n;
-		char *s;
-	} *all;
-	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	char *text = mem_alloc(n);
-	struct odd *o;
-
-	*len = json_decode(text, v, n);
-	pthread_mutex_lock(&lock);
-	for (o = all; o != NULL && (o->n != *len || memcmp(o->s, text, *len) != 0);)
-		o = o->next;
-	if (o == NULL) {
-		o = mem_alloc(sizeof *o);
-		*o = (struct odd){ all, *len, text };
-		all = o;
-	} else
-		free(text);
-	pthread_mutex_unlock(&lock);
-	return o->s;
 }
 
 static bool
@@ -128,13 +98,9 @@ member(int which, const char *v, size_t n, struct shelf_entry *e, struct segment
 	case UNTIL:
 		return n == 12 && when_read_day(v + 1, n - 2, &e->until);
 	case SOURCE:
-		if (json_kind(v, n) != JSON_STRING)
-			return false;
 		e->source = v + 1;
 		e->source_n = n - 2;
-		if (!json_plain(v, n))
-			e->source = decoded(v, n, &e->source_n);
-		return true;
+		return json_kind(v, n) == JSON_STRING && json_plain(v, n);
 	case SHA256:
 		return digest(v, n, f->sha256);
 	case SM3:

@@ -33,7 +33,7 @@ struct shelf_entry {
 	const struct segment_facts *facts;
 	int64_t received;
 	int until;			/* day */
-	const char *source;		/* NULL: none */
+	const char *source;		/* NULL: none; nothing in it that JSON escapes */
 	size_t source_n;
 	int64_t journal;
 };

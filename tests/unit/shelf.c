@@ -67,13 +67,17 @@ entries(void)
 
 	there_and_back(NULL);
 	there_and_back("web-1");
-	there_and_back("\xe7\xbd\x91\xe7\xab\x99 \"1\"\\x\n");
-	there_and_back("\xe7\xbd\x91\xe7\xab\x99 \"2\"");
-	there_and_back("\xe7\xbd\x91\xe7\xab\x99 \"1\"\\x\n");
+	there_and_back("\xe7\xbd\x91\xe7\xab\x99 1");
 	there_and_back("");
 	no_entry("");
 	no_entry("{}");
 	no_entry("[]");
+	e.source = "a\"b";
+	e.source_n = 3;
+	shelf_write(&b, &e);
+	no_entry(buf_text(&b));
+	e.source = NULL;
+	b.len = 0;
 	shelf_write(&b, &e);
 	buf_text(&b);
 	at = strstr(b.s, "\"bytes\":1");
