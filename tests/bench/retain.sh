@@ -169,16 +169,20 @@ rm -rf "$BEIAN_STORE"
 # ---- fetch beside zstdgrep, verify beside sha256sum, gaps
 
 first=$(date -u -d "2026-11-24 -$DAYS days" +%F)
-# keep LINES: so many of each day.
+# keep CLASS LINES: so many of each day.
 keep() {
 	fresh
-	"$logs" $(($1 * DAYS)) "$DAYS" "$first" | retain-prune store log -q --now "$NOW" >/dev/null
+	"$logs" $(($2 * DAYS)) "$DAYS" "$first" |
+	    retain-prune store "$1" -q --now "$NOW" >/dev/null
 }
-keep $((LINES / 10)) || exit 1
-for _ in $(seq "$RUNS"); do
-	time_of littlegaps retain-prune gaps --class log --now "$NOW"
+# A network log publishes nothing, so that its days alone are looked at.
+for n in $((LINES / 100)) $((LINES / 10)); do
+	keep network-log "$n" || exit 1
+	for _ in $(seq "$RUNS"); do
+		time_of "gaps$n" retain-prune gaps --now "$NOW"
+	done
 done
-keep "$LINES" || exit 1
+keep log "$LINES" || exit 1
 find "$BEIAN_STORE/segments" -name '*.zst' | sort >"$place/files"
 printf '\nretain-prune fetch: %s days of %s lines, %s segments of %s bytes; median of %s runs\n' \
     "$DAYS" "$LINES" "$(wc -l <"$place/files")" "$(packed "$BEIAN_STORE")" "$RUNS"
@@ -213,11 +217,14 @@ for _ in $(seq "$RUNS"); do
 	time_of sums sh -c 'xargs sha256sum <"$1"' sh "$place/files"
 	time_of verify retain-prune verify --now "$NOW" || bad=1
 	time_of quick retain-prune verify --quick --now "$NOW" || bad=1
-	time_of gaps retain-prune gaps --class log --now "$NOW"
+	time_of paired retain-prune gaps --now "$NOW"
 done
 note '  sha256sum : verify (SHA-256, SM3)' sums verify
 note '  sha256sum : verify --quick' sums quick
-at_most "gaps: ten times the lines : as before" "$(awk -v a="$(middle gaps 1)" \
-    -v b="$(middle littlegaps 1)" 'BEGIN { print a / b }')" 1.5 ratio
+at_most "gaps: $((LINES / 10)) lines a day : $((LINES / 100))" \
+    "$(awk -v a="$(middle gaps$((LINES / 10)) 1)" -v b="$(middle gaps$((LINES / 100)) 1)" \
+    'BEGIN { print a / b }')" 1.5 ratio
+printf '  %s s; with %s lines a day, each of which that publishes is looked for: %s s\n' \
+    "$(middle gaps$((LINES / 10)) 1)" "$LINES" "$(middle paired 1)"
 rm -rf "$place"
 unset BEIAN_STORE
