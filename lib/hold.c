@@ -147,7 +147,8 @@ hold_same(const struct hold_set *a, const struct hold_set *b)
 
 	for (i = 0; i < a->count && i < b->count && a->held[i].serial == b->held[i].serial &&
 	    a->held[i].n == b->held[i].n &&
-	    memcmp(a->held[i].val, b->held[i].val, a->held[i].n) == 0; i++)
+	    memcmp(a->held[i].val, b->held[i].val, a->held[i].n) == 0 &&
+	    query_same(a->held[i].query, b->held[i].query); i++)
 		;
 	return a->count == b->count && i == a->count;
 }

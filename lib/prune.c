@@ -141,6 +141,20 @@ mend(struct prune *p, size_t stuck)
 	print(p);
 }
 
+/* A clock that was trusted is right: what comes next, and the next run, go by it. */
+static void
+trust(struct prune *p)
+{
+	struct store *s = p->r->store;
+
+	if (!p->o->trust_clock || p->o->dry)
+		return;
+	store_begin(s, 1);
+	if (shelf_received(s) != INT64_MIN)
+		shelf_receive(s, p->r->now);
+	store_commit(s);
+}
+
 /* What was erased stands in old pages yet.  No line of prune, which says the same as -n. */
 static void
 pages(struct prune *p)
@@ -184,6 +198,7 @@ prune_run(struct retain *r, const struct prune_opts *o)
 	mend(&p, stuck);
 	if (o->class == NULL)
 		erase(&p);
+	trust(&p);
 	pages(&p);
 	if (o->compact) {
 		erase_compact(r->store, r->now, r->by, policy_digest(r->policy),

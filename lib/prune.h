@@ -28,11 +28,12 @@ struct prune_opts {
 };
 
 /*
- * A line for each segment that went (or would go): {"segment":ID,"state":"pruned",...}; one
- * that stays:
- * "kept" (until), "held" (by: cases), "referred" (by), "missing", "stuck".  Then, for each
- * closed account or user whose personal data went (erase.h),
- * {"account":..,"state":"erased",...}; not when one class is asked for.  Without a verb
- * "free" stands for "pruned", and erase-due for "erased".
+ * A line for each segment that went (or would go): {"segment":ID,"state":"pruned",...}, with
+ * "kept" lines and the segment they went "into" when some are held; one that stays: "kept"
+ * (until), "held" (by: cases), "referred" (by), "missing" or "changed" where something might
+ * be held in it (else it gets its tombstone, and is said this once), "stuck": its file could
+ * not be removed yet.  Then, for each closed account or user whose personal data went
+ * (erase.h), {"account":..,"state":"erased",...}; not when one class is asked for.  Without a
+ * verb "free" stands for "pruned", and the finding erase-due for "erased".
  */
 void prune_run(struct retain *, const struct prune_opts *);

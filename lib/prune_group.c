@@ -88,7 +88,7 @@ collect(void *arg, const char *key, size_t klen, const char *val, size_t n)
 static bool
 acts(const struct prune_one *s)
 {
-	return s->state == PRUNE_GOES || s->state == PRUNE_PART;
+	return s->state == PRUNE_GOES || s->state == PRUNE_PART || s->lost;
 }
 
 /* ---- The transaction. */
@@ -150,8 +150,9 @@ bury(struct prune *p, struct group *g, size_t n)
 		if (!acts(&b->one))
 			continue;
 		end.into = b->one.state == PRUNE_PART ? b->into : NULL;
-		end.kept = b->one.kept;
-		end.why = end.into != NULL ? "held" : "pruned";
+		end.kept = end.into != NULL ? b->one.kept : 0;
+		end.why = end.into != NULL ? "held" : b->one.state == PRUNE_MISSING ?
+		    "missing" : b->one.state == PRUNE_CHANGED ? "changed" : "pruned";
 		if (end.into != NULL) {
 			e = b->entry;
 			e.facts = &b->copied;

@@ -39,6 +39,7 @@ struct prune_one {
 	int class, until;		/* of keep.h; the day after which it may go */
 	enum prune_state state;
 	bool held;			/* by a hold; else something refers to it */
+	bool lost;			/* missing or changed, and nothing could be held: it goes */
 	uint64_t kept;			/* lines that are held */
 	struct buf *by;			/* of holds and what refers: "CASE","measure:ID" */
 	char *into;			/* the segment of the lines kept; empty: not made */

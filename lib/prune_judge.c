@@ -1,5 +1,6 @@
 #include "prune.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@
 #include "scan.h"
 #include "segment.h"
 #include "shelf.h"
+#include "status.h"
 #include "store.h"
 #include "trace.h"
 
@@ -195,9 +197,15 @@ look(struct prune *p, struct prune_one *s)
 {
 	struct segment_file *f = p->r->root != NULL ? segment_read(p->r->root, s->id) : NULL;
 
-	if (f == NULL)
+	s->lost = false;
+	if (f == NULL) {
+		s->lost = p->r->root != NULL && (errno == ENOENT || errno == ENOTDIR);
+		if (p->r->root != NULL && !s->lost)
+			status_warn(REFUSED, "%s/%s.jsonl.zst:", segment_path(p->r->root),
+			    s->id);
 		s->state = PRUNE_MISSING;
-	else if (segment_size(f) != s->facts->size) {
+	} else if (segment_size(f) != s->facts->size) {
+		s->lost = true;
 		s->state = PRUNE_CHANGED;
 		segment_read_end(f);
 		f = NULL;
@@ -208,17 +216,24 @@ look(struct prune *p, struct prune_one *s)
 void
 prune_judge(struct prune *p, struct prune_one *s)
 {
+	bool over = s->state != PRUNE_KEPT;
 	struct segment_file *f = look(p, s);
 	struct claims c;
 	size_t i;
 
 	s->kept = 0;
 	s->by->len = 0;
-	if (f == NULL || s->state == PRUNE_KEPT) {
+	s->lost &= over;
+	if (!over || (f == NULL && !s->lost)) {
 		segment_read_end(f);
 		return;
 	}
 	gather(p, s, &c);
+	if (f == NULL) {
+		s->lost = c.count == 0;
+		free(c.claim);
+		return;
+	}
 	for (i = 0; i < c.count && !c.claim[i].all; i++)
 		;
 	if (i < c.count)
@@ -258,8 +273,10 @@ prune_copy(struct prune *p, struct prune_one *s)
 	uint64_t kept = s->kept;
 	bool good;
 
-	if (f == NULL)
+	if (f == NULL) {
+		s->lost = false;	/* the next run looks at it */
 		return false;
+	}
 	gather(p, s, &c);
 	d = segment_new(p->r->root);
 	good = walk(p, s, f, &c, d) && s->kept == kept;

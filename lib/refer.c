@@ -236,7 +236,7 @@ refer_same(const struct refer_set *a, const struct refer_set *b)
 	size_t i;
 
 	for (i = 0; i < a->count && i < b->count && same_name(&a->refer[i], &b->refer[i]) &&
-	    a->refer[i].at == b->refer[i].at; i++)
+	    query_same(a->refer[i].query, b->refer[i].query); i++)
 		;
 	return a->count == b->count && i == a->count;
 }

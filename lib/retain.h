@@ -21,9 +21,10 @@ struct retain {
 };
 
 /* A finding on standard output, appended as a line: members, as in an object without its
- * braces (may be NULL: none), stand in front of clause, code, verdict, message; class: whose
- * clause it is (keep.h), RETAIN_CODE (also where none is known): the code's own, RETAIN_USER:
- * the code's for users and groups.  why: words instead of the code's. */
+ * braces (may be NULL: none), stand in front of clause, code, verdict, message.  class: of
+ * keep.h; one under PA-16-2b has the code's own clause, one under GR-13-2 the code's for
+ * groups and users, another that of the class.  RETAIN_CODE (also where none is known): the
+ * code's own, RETAIN_USER: the one for users.  why: words instead of the code's. */
 enum { RETAIN_CODE = -1, RETAIN_USER = -2 };
 struct buf;
 void retain_say(struct retain *, struct buf *out, const char *members, size_t n, int class,
