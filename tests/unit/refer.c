@@ -1,0 +1,160 @@
+/* What is still referred to: open measures, reports that are owed, and nothing else. */
+#include <stdint.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "query.h"
+#include "refer.h"
+#include "report.h"
+#include "seal.h"
+#include "store.h"
+#include "tap.h"
+
+enum { NOW = 1700000000, HOUR = 3600 };
+#define KEY "0123456789abcdef0123456789abcdef"
+
+static struct store *s;
+
+/* A measure from an hour before NOW; more: further members. */
+static void
+measure(const char *id, const char *target, bool owed, const char *more)
+{
+	struct buf b = { 0 };
+	int64_t report = owed ? report_put(s, REPORT_PA13_1, "measure", id, strlen(id), NOW,
+	    48) : 0;
+
+	buf_puts(&b, "{\"kind\":\"k\",\"side\":0");
+	buf_member(&b, "target", target, strlen(target));
+	buf_member_num(&b, "from", NOW - HOUR);
+	buf_puts(&b, more);
+	if (report > 0)
+		buf_member_num(&b, "report", report);
+	buf_puts(&b, ",\"state\":\"open\"}");
+	store_put(s, STORE_MEASURE, id, strlen(id), b.s, b.len);
+	buf_free(&b);
+}
+
+/* The report of a measure was made. */
+static void
+made(const char *id)
+{
+	struct buf b = { 0 };
+	char key[REPORT_SERIAL];
+	const char *val, *at;
+	size_t n, before;
+	int64_t serial = report_put(s, REPORT_PA13_1, "measure", id, strlen(id), NOW, 48);
+
+	report_key(serial, key);
+	store_get(s, STORE_REPORT, key, REPORT_SERIAL - 1, &val, &n);
+	at = memmem(val, n, "\"queued\"", 8);
+	before = (size_t)(at - val);
+	buf_put(&b, val, before);
+	buf_puts(&b, "\"made\"}");
+	store_put(s, STORE_REPORT, key, REPORT_SERIAL - 1, b.s, b.len);
+	b.len = 0;
+	buf_printf(&b, "{\"kind\":\"k\",\"target\":\"a:%s\",\"from\":%d,\"report\":%lld,"
+	    "\"state\":\"open\"}", id, NOW - HOUR, (long long)serial);
+	store_put(s, STORE_MEASURE, id, strlen(id), b.s, b.len);
+	buf_free(&b);
+}
+
+static void
+fill(void)
+{
+	measure("owed", "a:owed", true, "");
+	measure("lifted-owed", "a:lifted-owed", true, ",\"lifted_at\":1");
+	made("done");
+	measure("endless", "a:endless", false, "");
+	measure("ends", "a:ends", false, ",\"until\":1700000001");
+	measure("over", "a:over", false, ",\"until\":1700000000");
+	measure("waits", "a:waits", false, ",\"until\":1700000000,\"review\":true");
+	measure("lifted", "a:lifted", false, ",\"until\":1800000000,\"lifted_at\":1");
+	measure("lost", "a:lost", false, ",\"report\":999");
+	measure("group", "g:g", true, "");
+	measure("user", "u:@u", true, "");
+	measure("person", "u:" KEY, true, "");
+	measure("account-u", "a:@x", true, "");
+}
+
+static bool
+names(const struct refer_set *set, char kind, const char *name)
+{
+	return refer_names(set, kind, name, strlen(name));
+}
+
+static void
+check_names(const struct refer_set *set)
+{
+	static const struct { const char *name; bool open; } want[] = {
+		{ "owed", true }, { "lifted-owed", true }, { "done", false },
+		{ "endless", false }, { "ends", true }, { "over", false }, { "waits", true },
+		{ "lifted", false }, { "lost", true }, { "@x", true }, { "nobody", false },
+		{ "", false }
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof want / sizeof *want; i++)
+		ok(names(set, 'a', want[i].name) == want[i].open,
+		    "account \"%s\" is %sreferred to", want[i].name,
+		    want[i].open ? "" : "not ");
+	ok(names(set, 'g', "g") && !names(set, 'a', "g"), "a group");
+	ok(names(set, 'u', "u") && !names(set, 'u', "@u"), "a user without a subject");
+	ok(names(set, 's', KEY), "a subject");
+}
+
+static void
+check_spans(const struct refer_set *set)
+{
+	int64_t from, until;
+	size_t i;
+	bool good = true;
+
+	for (i = 0; i < refer_count(set); i++) {
+		query_span(refer_query(set, i), &from, &until);
+		good &= from == INT64_MIN && until == NOW - HOUR + 1 &&
+		    !query_all(refer_query(set, i));
+	}
+	ok(good, "lines up to the instant of the measure");
+}
+
+int
+main(void)
+{
+	const char *tmp = getenv("TMPDIR");
+	char path[4096];
+	struct refer_set *a, *b;
+	int64_t from, until;
+	size_t i;
+
+	snprintf(path, sizeof path, "%s/refer-%ld", tmp != NULL ? tmp : "/tmp",
+	    (long)getpid());
+	store_create(path, SEAL_SM);
+	s = store_open(path, STORE_WRITE, 0);
+	store_begin(s, 100);
+	fill();
+	a = refer_load(s, NOW);
+	b = refer_load(s, NOW);
+	check_names(a);
+	check_spans(a);
+	ok(refer_same(a, b), "loaded again it is the same");
+	refer_free(b);
+	/* A second measure on the same account, earlier: the later instant stays. */
+	measure("again", "a:owed", true, ",\"x\":1");
+	b = refer_load(s, NOW);
+	ok(refer_same(a, b), "another of the same instant changes nothing");
+	refer_free(b);
+	store_put(s, STORE_MEASURE, "again", 5, "{\"target\":\"a:owed\",\"from\":1700000000,"
+	    "\"until\":1800000000}", 58);
+	b = refer_load(s, NOW);
+	ok(!refer_same(a, b), "a later one does");
+	for (i = 0; i < refer_count(b) && strcmp(refer_what(b, i), "measure:again") != 0; i++)
+		;
+	ok(i < refer_count(b), "... and is the one that is named");
+	query_span(refer_query(b, i < refer_count(b) ? i : 0), &from, &until);
+	ok(until == NOW + 1, "... up to its instant");
+	refer_free(a);
+	refer_free(b);
+	store_abort(s);
+	store_close(s);
+	return done();
+}
