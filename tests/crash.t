@@ -23,20 +23,6 @@ is 'an acknowledged record is told from a lost one' "$(
 	echo '{"account":"never-seen"}' >"$TMPDIR/out"
 	whole "$TMPDIR/clean.store" "$TMPDIR/out" control)" '# control: 1 acknowledged and lost'
 
-# points COUNT OF: COUNT different numbers of 1 to OF (0: all).
-points() {
-	if [ "$1" = 0 ] || [ "$1" -ge "$2" ]; then
-		seq "$2"
-	else
-		i=0
-		while [ $i -lt "$1" ]; do
-			rand $(($2 / $1 + 1))
-			echo $((i * $2 / $1 + 1 + rand))
-			i=$((i + 1))
-		done | awk -v max="$2" '$1 <= max'
-	fi
-}
-
 # ---- X1: killed at an operation
 
 if sanitized; then
@@ -50,7 +36,7 @@ else
 	ops=$(tr -d ' ' <"$TMPDIR/count")
 	ok "operations to fail: $ops" [ "${ops:-0}" -gt 10 ]
 	bad=0 died=0
-	for n in $(points "$X1" "$ops"); do
+	for n in $(some "$X1" "$ops"); do
 		fresh "$s"
 		{ feed "$in" 6 | LD_PRELOAD=$IOFAIL IOF=$n IOKILL=9 register "$s" >"$TMPDIR/out"
 		} 2>"$TMPDIR/err" || died=$((died + 1))
@@ -82,7 +68,7 @@ if ! sanitized; then
 	bad=0 failed=0
 	for form in IOERR=28 IOERR=5 IOERR=122 IOSHORT=1; do
 		for more in IOONCE=1 ALWAYS=1; do
-			for n in $(points "$X4" "$ops"); do
+			for n in $(some "$X4" "$ops"); do
 				fresh "$s"
 				where="$form $more IOF=$n"
 				feed "$in" 6 2>/dev/null | env "LD_PRELOAD=$IOFAIL" "$form" "$more" IOF="$n" \
@@ -169,7 +155,7 @@ if ! sanitized; then
 	[ "$x5" != 0 ] || x5=$((allocations < 400 ? allocations : 400))
 	bad=0
 	for once in ONCE=1 ALWAYS=1; do
-		for n in $(points "$x5" "$allocations"); do
+		for n in $(some "$x5" "$allocations"); do
 			fresh "$s"
 			where="$once FAILAT=$n"
 			{ env "LD_PRELOAD=$BIN/tests/oom.so" "$once" FAILAT="$n" \

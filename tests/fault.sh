@@ -12,6 +12,17 @@ rand() {	# rand BELOW: sets $rand
 	rand=$((SEED / 65536 % $1))
 }
 
+# some COUNT OF: COUNT numbers of 1 to OF (0: all).
+some() {
+	if [ "$1" = 0 ] || [ "$1" -ge "$2" ]; then seq "$2"; return; fi
+	i=0
+	while [ $i -lt "$1" ]; do
+		rand $(($2 / $1 + 1))
+		echo $((i * $2 / $1 + 1 + rand))
+		i=$((i + 1))
+	done | awk -v max="$2" '$1 <= max'
+}
+
 # accounts N OUT [SERIES]: N records, each right by the default policy, one account each.
 accounts() {
 	"$BIN/tests/gen" -f jsonl -e 0 -n "$1" -s "${3:-1}" >"$2" || { echo 'Bail out! gen'; exit 1; }

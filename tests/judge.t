@@ -180,17 +180,6 @@ ours() {
 	    "$BIN/${cmd%% *}" 2>/dev/null | grep -qE '^#0 .* at (lib|cmd)/'
 }
 
-# some COUNT OF: COUNT numbers of 1 to OF (0: all).
-some() {
-	if [ "$1" = 0 ] || [ "$1" -ge "$2" ]; then seq "$2"; return; fi
-	i=0
-	while [ $i -lt "$1" ]; do
-		rand $(($2 / $1 + 1))
-		echo $((i * $2 / $1 + 1 + rand))
-		i=$((i + 1))
-	done | awk -v max="$2" '$1 <= max'
-}
-
 echo "$commands" >"$t/commands"
 while read -r name seed in cmd; do
 	reseed
@@ -577,5 +566,6 @@ done <<-'END'
 	group-cap
 	group-cap apply
 	group-cap import
+	retain-prune store log
 END
 finish

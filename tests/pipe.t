@@ -134,6 +134,72 @@ is 'what enforce closed group-cap knows' "$(for g in 1 2 3; do
 done | groups | jq -r '.findings[].code // empty' | tr '\n' ' '; group-cap check -s "$TMPDIR/store" --now "$NOW" |
     grep -c state-mismatch)" 'group-closed group-closed 2'
 
+# ---- what is kept on its way (retain-prune): a line leaves when it is safe, as it came
+
+keep() {	# keep CLASS [ARGUMENT...]
+	class=$1
+	shift
+	retain-prune store "$class" -q -s "$TMPDIR/store" --now "$NOW" "$@"
+}
+kept() {	# kept CLASS: the lines in its segments
+	find "$TMPDIR/store/segments/$1" -name '*.zst' -exec zstdcat {} + | LC_ALL=C sort
+}
+keep_two() {
+	keep log | keep content
+}
+keep_joined() {
+	groups | keep network-log
+}
+line='{"account":"i%d","time":"2026-11-23"}\n'
+idle 'store log' keep log
+idle 'store log | store content' keep_two
+line='{"id":"n%d","op":"join","group":"none","user":"u","time":"2026-11-01"}\n'
+idle 'group-cap apply | store network-log' keep_joined
+is 'and all of them are kept' "$(kept log | wc -l) $(kept content | wc -l) $(kept network-log | wc -l)" '6 3 3'
+rm -rf "$TMPDIR/store"
+new_store "$TMPDIR/store"
+"$BIN/tests/logs" -n 20000 -d 3 -f 2026-11-21 >"$TMPDIR/log"
+keep_two <"$TMPDIR/log" >"$TMPDIR/out"
+same 'two classes in one pipe: the same bytes come out' "$TMPDIR/out" "$TMPDIR/log"
+LC_ALL=C sort "$TMPDIR/log" >"$TMPDIR/want"
+for class in log content; do
+	kept $class >"$TMPDIR/got"
+	same "and $class keeps them all" "$TMPDIR/got" "$TMPDIR/want"
+done
+keep network-log <"$TMPDIR/log" >/dev/null
+kept network-log >"$TMPDIR/got"
+same 'into /dev/null: all are kept' "$TMPDIR/got" "$TMPDIR/want"
+rm -rf "$TMPDIR/store"
+new_store "$TMPDIR/store"
+"$BIN/tests/gen" -n 500 -s 3 | acct-verify register -q -s "$TMPDIR/store" --now "$NOW" |
+    keep log --where '.verdict == "reject"' >"$TMPDIR/out"
+is 'acct-verify register | store --where: what was rejected is kept' \
+    "$(kept log | grep -c '"verdict":"reject"') $(kept log | wc -l)" \
+    "$(wc -l <"$TMPDIR/out") $(wc -l <"$TMPDIR/out")"
+for ms in 020 060 120; do	# killed, and given again: each line once
+	{ timeout -s KILL 0.$ms retain-prune store content -q -s "$TMPDIR/store" --now "$NOW" --source k \
+	    <"$TMPDIR/log" >>"$TMPDIR/killed"; } 2>/dev/null
+done
+keep content --source k <"$TMPDIR/log" >>"$TMPDIR/killed"
+kept content >"$TMPDIR/got"
+same 'killed three times, and given again with --source: each line once' "$TMPDIR/got" "$TMPDIR/want"
+keep content --source k <"$TMPDIR/log" >"$TMPDIR/out"
+is 'and once more: nothing' "$? $(wc -c <"$TMPDIR/out")" '0 0'
+{ keep network-log --source p "$TMPDIR/log"; echo $? >"$TMPDIR/status"; } | head -n 1 >"$TMPDIR/out"
+is 'a reader that takes one line: SIGPIPE' "$(wc -l <"$TMPDIR/out") $(cat "$TMPDIR/status")" '1 141'
+keep network-log --source p "$TMPDIR/log" >"$TMPDIR/out"
+kept network-log >"$TMPDIR/got"
+same 'and again: each line once' "$TMPDIR/got" "$TMPDIR/want"
+keep log <&- >"$TMPDIR/out" 2>"$TMPDIR/err"
+is 'store: standard input is closed: not 0, nothing comes out' "$(($? > 1)) $(wc -c <"$TMPDIR/out")" '1 0'
+keep log <"$TMPDIR/log" >&- 2>"$TMPDIR/err"
+is 'store: standard output is closed: status 3' $? 3
+kept log >"$TMPDIR/want"
+keep log "$TMPDIR/log" "$TMPDIR/nowhere" >"$TMPDIR/out" 2>&1
+is 'store: a file that is missing: status 2' $? 2
+kept log >"$TMPDIR/got"
+same 'and nothing is kept' "$TMPDIR/got" "$TMPDIR/want"
+
 # ---- a slow reader, one that goes away, descriptors
 
 yes '{"account":"y","name":"slow"}' | head -n 20000 >"$TMPDIR/much"
