@@ -10,9 +10,10 @@
  * journal: the entry that says how it came.
  *
  * STORE_GONE, id: its tombstone, the same members and
- *   "gone":SECONDS,"why":"pruned"|"merged"|"held","into":ID,"kept":N,"by":USER,
- *   "policy":DIGEST
- * (into, kept: the segment with the kept lines of it, and how many) with the journal's
+ *   "gone":SECONDS,"why":"pruned"|"merged"|"held"|"missing"|"changed","into":ID,"kept":N,
+ *   "by":USER,"policy":DIGEST
+ * (missing, changed: its file was no longer there or what was kept when it would have gone;
+ * into, kept: the segment with the kept lines of it, and how many) with the journal's
  * entry of its going in "journal" and that of its coming in "came".  STORE_DUE "S" gone (12
  * digits) NUL id: the file is to be removed yet.  META "received": the newest `received`
  * there was.
