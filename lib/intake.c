@@ -286,6 +286,28 @@ number(struct intake *t)
 		    "it were %s", when_text(newest, text));
 }
 
+static bool
+same_directory(const char *a, const char *b)
+{
+	size_t n = (size_t)(strrchr(a, '/') - a) + 1;
+
+	return strncmp(a, b, n) == 0 && strchr(b + n, '/') == NULL;
+}
+
+/* The staged ones have their names durably: each directory is synced once. */
+static void
+sync_names(struct intake *t)
+{
+	size_t i, k;
+
+	for (i = 0; i < t->drafts; i++) {
+		for (k = 0; k < i && !same_directory(t->draft[i].id, t->draft[k].id); k++)
+			;
+		if (k == i)
+			segment_staged(t->r->root, t->draft[i].id);
+	}
+}
+
 static void
 whole(void *arg)
 {
@@ -307,6 +329,7 @@ whole(void *arg)
 		segment_drop(d->file);
 		d->file = NULL;
 	}
+	sync_names(t);
 }
 
 static void

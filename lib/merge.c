@@ -54,14 +54,17 @@ collect(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	struct job *j = arg;
 	struct small s;
 
-	if (!segment_name(key, klen, &s.name) || s.name.series == SEGMENT_HELD ||
-	    !shelf_read(val, n, &s.entry, &s.facts) || s.facts.size >= MERGE_SMALL)
+	if (!segment_name(key, klen, &s.name) || s.name.series == SEGMENT_HELD)
 		return true;
+	s.val = mem_copy(val, n);
+	if (!shelf_read(s.val, n, &s.entry, &s.facts) || s.facts.size >= MERGE_SMALL) {
+		free(s.val);
+		return true;
+	}
 	if (j->count == j->room) {
 		j->room = j->room * 2 + 64;
 		j->small = mem_grow(j->small, j->room, sizeof *j->small);
 	}
-	s.val = mem_copy(val, n);
 	s.n = n;
 	memcpy(s.id, key, klen);
 	s.id[klen] = '\0';
@@ -99,6 +102,34 @@ order(const void *x, const void *y)
 
 	return c != 0 ? c : (a->name.number > b->name.number) -
 	    (a->name.number < b->name.number);
+}
+
+/*
+ * Of count that could be one, those that are worth it, at the front: not one that is larger than
+ * twice the others, which would be written again and again while little comes.  Returns how
+ * many.
+ */
+static size_t
+choose(struct small *a, size_t count)
+{
+	uint64_t all = 0;
+	struct small out;
+	size_t i, most;
+
+	for (i = 0; i < count; i++)
+		all += a[i].facts.size;
+	for (; count > 1; count--) {
+		for (i = most = 0; i < count; i++)
+			if (a[i].facts.size > a[most].facts.size)
+				most = i;
+		if (a[most].facts.size <= 2 * (all - a[most].facts.size))
+			break;
+		all -= a[most].facts.size;
+		out = a[most];
+		memmove(a + most, a + most + 1, (count - 1 - most) * sizeof *a);
+		a[count - 1] = out;
+	}
+	return count;
 }
 
 /* ---- Some become one. */
@@ -272,7 +303,7 @@ merge_run(struct retain *r, const char *class)
 	    .reader = record_reader_new() };
 	int today = when_day_of(opt_now());
 	struct buf prefix = { 0 };
-	size_t i, n, gone = 0;
+	size_t i, n, some, gone = 0;
 
 	j.class = keep_find(r->keep, class, strlen(class));
 	record_reader_loose(j.reader);
@@ -286,9 +317,11 @@ merge_run(struct retain *r, const char *class)
 		for (n = 1; n < MOST && i + n < j.count &&
 		    order_kind(&j.small[i], &j.small[i + n]) == 0; n++)
 			;
-		if (n > 1 && (j.small[i].name.day < today || n > MERGE_OPEN) &&
-		    merge(&j, j.small + i, n))
-			gone += n;
+		if (j.small[i].name.day >= today && n <= MERGE_OPEN)
+			continue;
+		some = choose(j.small + i, n);
+		if (some > 1 && merge(&j, j.small + i, some))
+			gone += some;
 	}
 	if (gone > 0)
 		shelf_mend(r->store, r->root, false);
