@@ -120,6 +120,8 @@ check_spans(const struct refer_set *set)
 int
 main(void)
 {
+	static const char later[] = "{\"target\":\"a:owed\",\"from\":1700000000,"
+	    "\"until\":1800000000}";
 	const char *tmp = getenv("TMPDIR");
 	char path[4096];
 	struct refer_set *a, *b;
@@ -143,8 +145,7 @@ main(void)
 	b = refer_load(s, NOW);
 	ok(refer_same(a, b), "another of the same instant changes nothing");
 	refer_free(b);
-	store_put(s, STORE_MEASURE, "again", 5, "{\"target\":\"a:owed\",\"from\":1700000000,"
-	    "\"until\":1800000000}", 58);
+	store_put(s, STORE_MEASURE, "again", 5, later, strlen(later));
 	b = refer_load(s, NOW);
 	ok(!refer_same(a, b), "a later one does");
 	for (i = 0; i < refer_count(b) && strcmp(refer_what(b, i), "measure:again") != 0; i++)
