@@ -103,6 +103,8 @@ for n in $(seq "$BESIDE"); do
 	wait
 	[ ! -s status ] || { bad=$((bad + 1)); sed 's/^/# /' status; head -3 err | sed 's/^/#   /'; }
 	sort in.1 in.2 young >want
+	# Files that were merged stay while somebody reads; the next run removes them.
+	retain-prune prune -q -s s --trust-clock --now $NOW >pruned 2>&1
 	unlike "beside $n" want && bad=$((bad + 1))
 	cat out.$n.1 out.$n.2 | sort >acked
 	sort in.1 in.2 | cmp -s - acked || { bad=$((bad + 1)); echo "# beside $n: $(wc -l <acked) came out"; }
@@ -125,7 +127,7 @@ mkfifo go
 { retain-prune fetch -s s --now $NOW --case 1 --from 2026-01-01 2>fetch.err; echo $? >fetch.status; } |
     { read -r first; printf "%s\n" "$first"; cat go >/dev/null; cat; } >fetched &
 i=0
-while [ $((i += 1)) -lt 100 ] && ! [ -s fetched ]; do sleep 0.02; done
+while [ $((i += 1)) -lt 1500 ] && ! [ -s fetched ]; do sleep 0.02; done
 timeout 60 retain-prune prune -s s --trust-clock --wait 2 --now $NOW >pruned 2>prune.err
 status=$?
 ok 'a pruning beside a slow reader ends by itself' [ $status -le 1 ]
@@ -170,14 +172,14 @@ sound() {
 	act A=B >out 2>err
 	status=$?
 	[ $status = 0 ] || { echo "# $1: again: status $status: $(head -1 err)"; return 1; }
-	sort out | sort -m - acked | comm -12 - part.sorted | cmp -s - part.sorted ||
-	    { echo "# $1: $(sort out | wc -l) came out again, $(wc -l <acked) before"; return 1; }
+	# What was stored when it was killed does not come out again under its source.
+	sort out | comm -12 - acked >twice
+	[ ! -s twice ] || { echo "# $1: $(wc -l <twice) came out again"; return 1; }
 	if unlike "$1" all; then return 1; fi
 	n=$(find s/segments -name '*.zst' | wc -l)
 	[ "$n" = 2 ] || { echo "# $1: $n segments"; return 1; }
 	agree "$1"
 }
-sort part >part.sorted
 if sanitized; then
 	skip 'merges killed and failing' 'no preload with sanitizers'
 else
