@@ -8,15 +8,15 @@
 LINES=${LINES:-100000} DAYS=${DAYS:-184}
 few=10000 many=1000000
 [ -z "${BIG-}" ] || few=100000 many=10000000
-logs=$bin/tests/bench-logs
+logs=$bin/tests/logs
 place=$work/retain
 mkdir -p "$place" || exit 1
 BEIAN_STORE=$place/store
 export BEIAN_STORE
 unset BEIAN_SEGMENTS
-# A line takes about 214 bytes, and 40 packed: the input and three times the packed lines;
+# A line takes about 220 bytes, and 40 packed: the input and three times the packed lines;
 # packed lines twice over in prune.
-need=$(printf "%s\n" $((N * 334)) $((LINES * DAYS * 50)) $((many * 90)) |
+need=$(printf "%s\n" $((N * 340)) $((LINES * DAYS * 50)) $((many * 90)) |
     sort -n | tail -1)
 room=$(df -kP "$place" | awk 'END { print $4 }')
 if [ $((need / 1024)) -gt "$room" ]; then
@@ -46,7 +46,7 @@ packed() {	# packed DIR: bytes of its segments
 # ---- store beside zstd
 
 in=$place/in
-"$logs" "$N" 10 2026-11-14 >"$in" || exit 1
+"$logs" -n "$N" -d 10 -f 2026-11-14 -a 0 >"$in" || exit 1
 bytes=$(wc -c <"$in")
 store="retain-prune store log -q --now $NOW"
 # shellcheck disable=SC2086  # words
@@ -104,7 +104,7 @@ prune="retain-prune prune -q --trust-clock --now $NOW"
 # day NAME LINES: a store with one day of so many lines, in $place/NAME.
 day() {
 	fresh
-	"$logs" "$2" 1 2026-01-09 | retain-prune store log -q --now $old >/dev/null || return 1
+	"$logs" -n "$2" -f 2026-01-09 -a 0 | retain-prune store log -q --now $old >/dev/null || return 1
 	rm -rf "${place:?}/$1"
 	mv "$BEIAN_STORE" "$place/$1"
 }
@@ -174,7 +174,7 @@ first=$(date -u -d "2026-11-24 -$DAYS days" +%F)
 # keep CLASS LINES: so many of each day.
 keep() {
 	fresh
-	"$logs" $(($2 * DAYS)) "$DAYS" "$first" |
+	"$logs" -n $(($2 * DAYS)) -d "$DAYS" -f "$first" -a 0 |
 	    retain-prune store "$1" -q --now "$NOW" >/dev/null
 }
 # A network log publishes nothing, so that its days alone are looked at.
@@ -189,7 +189,7 @@ find "$BEIAN_STORE/segments" -name '*.zst' | sort >"$place/files"
 printf '\nretain-prune fetch: %s days of %s lines, %s segments of %s bytes; median of %s runs\n' \
     "$DAYS" "$LINES" "$(wc -l <"$place/files")" "$(packed "$BEIAN_STORE")" "$RUNS"
 printf '%-36s %8s %8s %8s %8s %9s\n' '' 'peer s' 'ours s' 'cpu' ratio 'at least'
-for who in m000001 s000001 b000001; do
+for who in m00000001 s00000001 b00000001; do
 	sought="\"account\":\"$who\""
 	for _ in $(seq "$RUNS"); do
 		time_of "fetch$who" retain-prune fetch -q --case bench --account $who || bad=1
@@ -205,7 +205,7 @@ for who in m000001 s000001 b000001; do
 		echo "  fetch and zstdgrep do not find the same lines of $who"
 		bad=1
 	fi
-	if [ $who = m000001 ]; then
+	if [ $who = m00000001 ]; then
 		compare "zstdgrep : fetch, $n lines" "grep$who" "fetch$who" 20
 	else
 		note "  zstdgrep : fetch, $n lines" "grep$who" "fetch$who"
