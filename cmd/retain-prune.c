@@ -2,8 +2,8 @@
  * retain-prune: logs and contents kept for six months and more, then pruned, with proof
  * (PA-16-2, GR-13-2, PA-16-1, GR-13-1, PA-11-2d, PA-09-2).
  *
- * stdin: with store, lines of logs or contents, JSON Lines or CSV.  stdout: the same lines, when
- * it is no terminal; lines of segments, holds, days.  Store: read without a verb and by gaps,
+ * stdin: with store, lines of logs or contents, JSON Lines or CSV.  stdout: the same lines,
+ * when it is no terminal; lines of segments, holds, days.  Store: read without a verb and by gaps,
  * verify; store, prune, hold, release, fetch and verify --sample write.
  */
 #include <stdbool.h>
@@ -132,7 +132,8 @@ static const struct opt_verb verbs[] = {
 	{ "gaps", "", "what was kept of each day, and what is missing", OPT_STORE | OPT_POLICY,
 	    gaps_opts },
 	{ "verify", "", "is all of it what was kept?", OPT_STORE | OPT_POLICY, verify_opts },
-	{ "fetch", "", "lines for an inspection, by time", OPT_STORE | OPT_POLICY, fetch_opts },
+	{ "fetch", "", "lines for an inspection, by time", OPT_STORE | OPT_POLICY,
+	    fetch_opts },
 	{ 0 }
 };
 

@@ -49,8 +49,8 @@ struct filter {
 	bool (*apply)(struct record *, struct store *, void *arg);
 	/* Before the commit of a batch in which something changed; NULL: nothing to do. */
 	void (*batch)(struct store *, size_t changed, void *arg);
-	/* Instead of apply; NULL: no files.  Lines without a finding then go out as they were kept,
-	 * all are read loosely (record.h), and none go to a terminal. */
+	/* Instead of apply; NULL: no files.  Lines without a finding then go out as they were
+	 * kept, all are read loosely (record.h), and none go to a terminal. */
 	const struct filter_files *files;
 };
 

@@ -58,7 +58,8 @@ void filter_batch(struct filter_loop *, struct ring *, size_t first, size_t n);
 /* The same for a filter whose lines go into files. */
 void filter_files_batch(struct filter_loop *, struct ring *, size_t first, size_t n);
 /* In a working thread: a line that goes into a file. */
-void filter_files_line(struct filter_loop *, struct filter_slot *, struct record *, void *room);
+void filter_files_line(struct filter_loop *, struct filter_slot *, struct record *,
+    void *room);
 
 /* The position that --source has taken so far, and its change for the store. */
 void filter_position(struct filter_loop *);

@@ -6,35 +6,29 @@
 
 #include "buf.h"
 #include "filter.h"
-#include "finding.h"
+#include "intake_int.h"
 #include "journal.h"
 #include "keep.h"
-#include "line.h"
 #include "mem.h"
 #include "merge.h"
 #include "opt.h"
 #include "policy.h"
 #include "portion.h"
-#include "record.h"
 #include "retain.h"
 #include "segment.h"
 #include "shelf.h"
 #include "status.h"
 #include "store.h"
 #include "term.h"
-#include "veil.h"
 #include "when.h"
 
 /* After so many segments, files of them, bytes packed a transaction ends; batches between two
  * merges. */
 enum { DRAFTS = 400, FILES = 200, BYTES = 64 << 20, MERGE_EVERY = 64 };
-/* From how many bytes on lines become frames in the thread that reads them. */
-enum { LEAST = PORTION_FRAME / 2 };
-enum { UNDATED = INT32_MIN,		/* the day of lines without a usable time */
-	JUMP = 60 };			/* seconds that clocks may differ */
+enum { JUMP = 60 };			/* seconds that clocks may differ */
 
 /* Lines of one day on their way, and the segment that they become. */
-struct draft {
+struct intake_draft {
 	int day;
 	struct portion *pending;
 	struct segment_draft *file;	/* NULL: not begun */
@@ -43,125 +37,12 @@ struct draft {
 	int until;
 };
 
-struct intake {
-	struct retain *r;
-	unsigned class;
-	const char *source;
-	int64_t ahead;
-	int level;
-	struct draft *draft;
-	size_t drafts, room, last;	/* last: the draft that was used last */
-	int64_t received;		/* of the batch at hand */
-	int64_t trusted;		/* seconds after the newest line that a clock may be */
-	bool dry, told, doubted;	/* doubted: it is later than that */
-	unsigned batches;
-	struct portion_frames *frames;
-};
-
-/* What a block holds, by its days. */
-struct pack {
-	struct part {
-		int day;
-		struct portion *lines;
-		struct portion_frames *frames;
-	} *part;
-	size_t parts, room, last;
-	int level;
-};
-
-/* ---- In the threads that read. */
-
-static const char *
-check(struct record *r, void *room, void *arg)
-{
-	struct intake *t = arg;
-	struct line *l = mem_piece(r->arena, sizeof *l);
-
-	(void)room;
-	veil_record(r);
-	line_look(r, t->r->keep, (int)t->class, l);
-	if (!l->timed)
-		finding_add(r, F_LOG_TIME, M_TIME, NULL);
-	else if (l->time > opt_now() + t->ahead) {
-		finding_add(r, F_LOG_FUTURE, M_TIME, NULL);
-		l->timed = false;
-	}
-	if (!record_has(r, M_ACCOUNT) && !record_has(r, M_GROUP) && !record_has(r, M_USER))
-		finding_add(r, F_LOG_OWNER, M_NONE, NULL);
-	r->extra = l;
-	return NULL;
-}
-
-static void *
-pack_new(void *arg)
-{
-	struct pack *p = mem_alloc(sizeof *p);
-
-	p->level = ((struct intake *)arg)->level;
-	return p;
-}
-
-static void
-pack_free(void *pack)
-{
-	struct pack *p = pack;
-	size_t i;
-
-	for (i = 0; i < p->room; i++) {
-		portion_free(p->part[i].lines);
-		portion_frames_free(p->part[i].frames);
-	}
-	free(p->part);
-	free(p);
-}
-
-static struct part *
-part_of(struct pack *p, int day)
-{
-	size_t i;
-
-	if (p->last < p->parts && p->part[p->last].day == day)
-		return &p->part[p->last];
-	for (i = 0; i < p->parts && p->part[i].day != day; i++)
-		;
-	if (i == p->room) {
-		p->part = mem_grow(p->part, p->room + 1, sizeof *p->part);
-		p->part[p->room].lines = portion_new();
-		p->part[p->room++].frames = portion_frames_new();
-	}
-	if (i == p->parts)
-		p->part[p->parts++].day = day;
-	p->last = i;
-	return &p->part[i];
-}
-
-static void
-line(struct record *r, const char *s, size_t n, void *room, void *pack)
-{
-	const struct line *l = r->extra;
-
-	(void)room;
-	portion_add(part_of(pack, l->timed ? when_day_of(l->time) : UNDATED)->lines, s, n, l);
-}
-
-static void
-pack(void *room, void *arg)
-{
-	struct pack *p = arg;
-	size_t i;
-
-	(void)room;
-	for (i = 0; i < p->parts; i++)
-		if (portion_bytes(p->part[i].lines) >= LEAST)
-			portion_cut(p->part[i].lines, p->level, p->part[i].frames);
-}
-
 /* ---- In order. */
 
-static struct draft *
+static struct intake_draft *
 draft_of(struct intake *t, int day)
 {
-	struct draft *d;
+	struct intake_draft *d;
 	size_t i;
 
 	if (t->last < t->drafts && t->draft[t->last].day == day)
@@ -185,7 +66,7 @@ draft_of(struct intake *t, int day)
 }
 
 static void
-put(struct intake *t, struct draft *d, const struct portion_frames *f)
+put(struct intake *t, struct intake_draft *d, const struct portion_frames *f)
 {
 	if (d->file == NULL)
 		d->file = segment_new(t->r->root);
@@ -193,7 +74,7 @@ put(struct intake *t, struct draft *d, const struct portion_frames *f)
 }
 
 static void
-flush(struct intake *t, struct draft *d)
+flush(struct intake *t, struct intake_draft *d)
 {
 	if (portion_lines(d->pending) == 0)
 		return;
@@ -204,9 +85,9 @@ flush(struct intake *t, struct draft *d)
 
 /* Lines too few for a frame wait for more of their day. */
 static void
-take_part(struct intake *t, struct part *p)
+take_part(struct intake *t, struct intake_part *p)
 {
-	struct draft *d = draft_of(t, p->day);
+	struct intake_draft *d = draft_of(t, p->day);
 
 	if (portion_packed(p->frames) > 0) {
 		flush(t, d);
@@ -222,7 +103,7 @@ static bool
 take(void *pack, void *arg)
 {
 	struct intake *t = arg;
-	struct pack *p = pack;
+	struct intake_pack *p = pack;
 	uint64_t bytes = 0;
 	size_t i, files = 0;
 
@@ -242,11 +123,11 @@ take(void *pack, void *arg)
 }
 
 static void
-name(const struct intake *t, const struct draft *d, struct segment_name *n)
+name(const struct intake *t, const struct intake_draft *d, struct segment_name *n)
 {
 	*n = (struct segment_name){ .day = d->day };
 	memcpy(n->class, keep_name(t->r->keep, t->class), sizeof n->class);
-	if (d->day == UNDATED) {
+	if (d->day == INTAKE_UNDATED) {
 		n->series = SEGMENT_UNDATED;
 		n->day = when_day_of(t->received);
 	}
@@ -260,7 +141,7 @@ number(struct intake *t)
 	int64_t now = opt_now(), newest;
 	struct segment_name n;
 	char text[WHEN_TEXT];
-	struct draft *d;
+	struct intake_draft *d;
 
 	store_begin(s, 0);
 	newest = shelf_received(s);
@@ -313,7 +194,7 @@ whole(void *arg)
 {
 	struct intake *t = arg;
 	struct segment_name n;
-	struct draft *d;
+	struct intake_draft *d;
 
 	segment_share(t->r->root);
 	number(t);
@@ -349,7 +230,7 @@ batch(struct store *s, size_t changed, void *arg)
 	buf_member(&what, "class", class, strlen(class));
 	buf_puts(&what, ",\"segments\":[");
 	for (i = 0; i < t->drafts; i++) {
-		struct draft *d = &t->draft[i];
+		struct intake_draft *d = &t->draft[i];
 
 		e.facts = &d->facts;
 		e.until = d->until;
@@ -419,11 +300,10 @@ intake_free(struct intake *t)
 void
 intake_run(struct intake *t, char *const *paths, bool dry)
 {
-	static const struct filter_files files = { pack_new, pack_free, line, pack, take,
-		whole, settle };
-	const struct filter f = { .verb = "store", .arg = t, .store_arg = t, .check = check,
-	    .batch = batch, .files = &files };
-
+	static const struct filter_files files = { intake_pack_new, intake_pack_free,
+		intake_line, intake_pack, take, whole, settle };
+	const struct filter f = { .verb = "store", .arg = t, .store_arg = t,
+	    .check = intake_check, .batch = batch, .files = &files };
 	struct term_table *terms = term_load();
 
 	t->dry = dry;

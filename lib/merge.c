@@ -23,7 +23,7 @@
 #include "when.h"
 
 enum { MOST = 512,			/* segments in one merge */
-	WHOLE = PORTION_FRAME / 2 };	/* bytes of text from which a frame is taken as it is */
+	WHOLE = PORTION_FRAME / 2 };	/* bytes of text of a frame that is taken as it is */
 
 struct small {
 	char id[SEGMENT_ID];
@@ -105,9 +105,9 @@ order(const void *x, const void *y)
 }
 
 /*
- * Of count that could be one, those that are worth it, at the front: not one that is larger than
- * twice the others, which would be written again and again while little comes.  Returns how
- * many.
+ * Of count that could be one, those that are worth it, at the front: not one that is larger
+ * than twice the others, which would be written again and again while little comes.  Returns
+ * how many.
  */
 static size_t
 choose(struct small *a, size_t count)

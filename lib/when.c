@@ -217,7 +217,7 @@ bool
 when_read(const char *s, size_t n, int64_t *sec)
 {
 	const char *end = s + n;
-	int day, h, m, x = 0, offset;
+	int day, h, m, x = 0, offset, least;
 
 	if (!read_date(&s, end, &day))
 		return false;
@@ -227,8 +227,8 @@ when_read(const char *s, size_t n, int64_t *sec)
 	}
 	if (*s != 'T' && *s != 't' && *s != ' ')
 		return false;
-	s++;
-	h = number(&s, end, 2, 2);
+	least = *s++ == ' ' ? 1 : 2;
+	h = number(&s, end, least, 2);
 	if (!mark(&s, end, ":"))
 		return false;
 	m = number(&s, end, 2, 2);

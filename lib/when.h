@@ -24,8 +24,8 @@ int when_add_months(int day, int months);
  * Dates (GB/T 7408 and usage): 2026-11-24 20261124 2026/11/24 2026/1/5 2026.11.24 2026年11月24日;
  * between separators month and day may have one digit.
  * Instants: RFC 3339 ("T" or blank between, fraction ignored, offset "Z" or +08:00; without an
- * offset UTC+8), seconds may be missing as spreadsheets write it; or a date alone: the first
- * second of that day in UTC+8.
+ * offset UTC+8), seconds and a zero before the hour (after a blank) may be missing as
+ * spreadsheets write it; or a date alone: the first second of that day in UTC+8.
  */
 bool when_read_day(const char *s, size_t n, int *day);
 bool when_read(const char *s, size_t n, int64_t *sec);
