@@ -223,6 +223,46 @@ segment_fd(const struct segment_root *r)
 	return r->fd;
 }
 
+/* ---- Whose it is. */
+
+static void
+write_owner(const struct segment_root *r, const char *line, size_t n)
+{
+	static const char tmp[] = ".store.tmp";
+	int fd;
+
+	unlinkat(r->fd, tmp, 0);
+	fd = openat(r->fd, tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return;			/* another run writes it */
+	if (write(fd, line, n) == (ssize_t)n && fsync(fd) == 0 &&
+	    renameat(r->fd, tmp, r->fd, ".store") == 0)
+		fsync(r->fd);
+	else
+		unlinkat(r->fd, tmp, 0);
+	close(fd);
+}
+
+bool
+segment_belongs(struct segment_root *r, const char *fingerprint)
+{
+	char line[64], have[64];
+	size_t n = (size_t)snprintf(line, sizeof line, "%.60s\n", fingerprint);
+	ssize_t got;
+	int fd = openat(r->fd, ".store", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0 && errno == ENOENT) {
+		if (r->state == SEGMENT_ALONE)
+			write_owner(r, line, n);
+		return true;
+	}
+	got = fd < 0 ? -1 : pread(fd, have, sizeof have, 0);
+	if (got < 0)
+		status_die(FAILED, "cannot read %s/.store:", r->path);
+	close(fd);
+	return (size_t)got == n && memcmp(have, line, n) == 0;
+}
+
 /* ---- Its lock. */
 
 static int64_t

@@ -66,6 +66,6 @@ void shelf_bury(struct store *, const char *id, const struct shelf_end *);
  * files staged and unknown removed, what has a tombstone removed), when nobody relies on
  * the files; else later.
  * Returns how many files could not be removed, each said (REFUSED).  store: opened for
- * writing.
+ * writing.  USAGE when the segments are another store's.
  */
 unsigned shelf_mend(struct store *, struct segment_root *, bool waits);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "seal.h"
 #include "segment.h"
 #include "status.h"
 #include "store.h"
@@ -148,11 +149,16 @@ unsigned
 shelf_mend(struct store *s, struct segment_root *r, bool waits)
 {
 	struct mend m = { .store = s };
+	char print[SEAL_HEX];
 	unsigned stuck = 0;
 	size_t i;
 
 	if (r == NULL || store_dry(s))
 		return 0;
+	seal_fingerprint(store_seal(s), print);
+	if (!segment_belongs(r, print))
+		status_die(USAGE, "the segments of another store (%s/.store says whose): %s",
+		    segment_path(r), segment_path(r));
 	if (!segment_alone(r, waits)) {
 		if (!waits)
 			return 0;
@@ -163,6 +169,7 @@ shelf_mend(struct store *s, struct segment_root *r, bool waits)
 		free(m.due);
 		return (unsigned)m.count;
 	}
+	segment_belongs(r, print);
 	segment_mend(r, known, &m);
 	collect_due(&m);
 	for (i = 0; i < m.count;)

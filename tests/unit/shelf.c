@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -14,7 +15,7 @@
 #include "tap.h"
 #include "when.h"
 
-static char dir[256], root[400];
+static char dir[256], where[300], root[400];
 static struct store *store;
 static struct segment_root *top;
 static struct segment_facts sample = { .lines = 7, .bytes = UINT64_C(1) << 40, .size = 99,
@@ -247,10 +248,32 @@ due(void)
 	return n;
 }
 
+static bool
+ends_with_usage(const char *other)
+{
+	pid_t child;
+	int state = 0;
+
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		if (freopen("/dev/null", "w", stderr) == NULL)
+			_exit(99);
+		shelf_mend(store_open(other, STORE_WRITE, 1), top, false);
+		_exit(0);
+	}
+	waitpid(child, &state, 0);
+	return WIFEXITED(state) && WEXITSTATUS(state) == USAGE;
+}
+
 static void
 mending(void)
 {
+	char print[SEAL_HEX], other[300];
 	int reader;
+
+	seal_fingerprint(store_seal(store), print);
+	snprintf(other, sizeof other, "%.200s/other", dir);
 
 	make("log/2026/11/01-0001", true, true);
 	make("log/2026/11/01-0002", true, false);
@@ -309,13 +332,19 @@ mending(void)
 	ok(shelf_mend(store, top, true) == 0 && there("log/2026/11/03-0001", ""),
 	    "what the store says is there is never removed");
 	ok(shelf_mend(store, NULL, true) == 0, "no segments: nothing to do");
+	ok(segment_belongs(top, print) && !segment_belongs(top, "another"),
+	    "the segments are this store's, and no other's");
+	store_close(store);
+	store_create(other, SEAL_SM);
+	ok(ends_with_usage(other), "another store does not touch them");
+	store = store_open(where, STORE_WRITE, 1);
 }
 
 int
 main(int argc, char **argv)
 {
 	const char *tmp = getenv("TMPDIR");
-	char where[300], line[400];
+	char line[400];
 
 	(void)argc;
 	status_start(argv[0]);
