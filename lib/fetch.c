@@ -12,6 +12,7 @@
 #include "policy.h"
 #include "query.h"
 #include "retain.h"
+#include "segment.h"
 #include "shelf.h"
 #include "spill.h"
 #include "status.h"
@@ -25,7 +26,11 @@ struct fetch {
 	struct query *query;
 	const struct fetch_opts *opts;
 	long jobs;
-	struct fetch_want *want;	/* AT_ONCE of them */
+	struct slot {
+		char id[SEGMENT_ID];
+		struct segment_facts facts;
+	} *slot;			/* AT_ONCE of them */
+	struct fetch_want *want;	/* the same ones */
 	size_t count;
 	uint64_t number;
 	char last[SEGMENT_ID];		/* read last; "": none */
@@ -66,6 +71,7 @@ static bool
 entry_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 {
 	struct fetch *f = arg;
+	struct slot *t = &f->slot[f->count];
 	struct fetch_want *w = &f->want[f->count];
 	struct segment_name name;
 	struct shelf_entry e;
@@ -76,7 +82,7 @@ entry_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 		f->more = true;
 		return false;
 	}
-	if (!segment_name(key, klen, &name) || !shelf_read(val, n, &e, &w->facts))
+	if (!segment_name(key, klen, &name) || !shelf_read(val, n, &e, &t->facts))
 		status_die(FAILED, "store damaged: entry of segment %.*s: %s", (int)klen, key,
 		    store_dir(f->retain->store));
 	memcpy(f->last, key, klen);
@@ -86,11 +92,11 @@ entry_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	/* Of what was merged the segment tells into which it went. */
 	if (f->gone && entry_is(val, n, "why", "merged", 6))
 		return true;
-	strcpy(w->id, f->last);
-	w->series = name.series;
-	w->number = f->number++;
-	w->found = 0;
-	w->state = "pruned";
+	strcpy(t->id, f->last);
+	/* what is held keeps whether it came without a usable time */
+	*w = (struct fetch_want){ .id = t->id, .facts = &t->facts, .state = "pruned",
+	    .number = f->number++, .undated = name.series == SEGMENT_UNDATED ||
+	    t->facts.last < t->facts.first };
 	f->count++;
 	return true;
 }
@@ -159,6 +165,7 @@ fetch_run(struct retain *r, struct query *q, const struct fetch_opts *o)
 		segment_share(r->root);
 	f.sort = spill_sort_new(r->root != NULL ? segment_path(r->root) :
 	    store_dir(r->store), SORT);
+	f.slot = mem_grow(NULL, AT_ONCE, sizeof *f.slot);
 	f.want = mem_grow(NULL, AT_ONCE, sizeof *f.want);
 	walk(&f, false);
 	if (f.bag != NULL)
@@ -171,6 +178,7 @@ fetch_run(struct retain *r, struct query *q, const struct fetch_opts *o)
 		buf_send(&f.out, STDOUT_FILENO, "standard output");
 	}
 	spill_sort_free(f.sort);
+	free(f.slot);
 	free(f.want);
 	buf_free(&f.asked);
 	buf_free(&f.out);

@@ -12,6 +12,7 @@
 #include "mem.h"
 #include "policy.h"
 #include "retain.h"
+#include "segment.h"
 #include "spool.h"
 #include "status.h"
 #include "when.h"
@@ -57,13 +58,13 @@ fetch_bag_segments(struct fetch_bag *b, const struct fetch_want *w, size_t count
 	b->row.len = 0;
 	for (; count > 0; count--, w++) {
 		*first = *last = '\0';
-		if (w->facts.last >= w->facts.first) {
-			when_text(w->facts.first, first);
-			when_text(w->facts.last, last);
+		if (w->facts->last >= w->facts->first) {
+			when_text(w->facts->first, first);
+			when_text(w->facts->last, last);
 		}
 		buf_printf(&b->row, "%s,%s,%ju,%ju,%s,%s,%ju,%s,%s\r\n", w->id, w->state,
-		    (uintmax_t)w->found, (uintmax_t)w->facts.lines, first, last,
-		    (uintmax_t)w->facts.size, w->facts.sha256, w->facts.sm3);
+		    (uintmax_t)w->found, (uintmax_t)w->facts->lines, first, last,
+		    (uintmax_t)w->facts->size, w->facts->sha256, w->facts->sm3);
 		b->count += *w->state != 'p';
 		b->missing += *w->state == 'm';
 		b->changed += *w->state == 'c';

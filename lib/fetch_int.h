@@ -3,19 +3,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "segment.h"
-
 struct buf;
 struct fetch_opts;
 struct query;
 struct retain;
+struct segment_facts;
+struct segment_root;
 struct spill_sort;
 
 /* A segment in which lines are looked for. */
 struct fetch_want {
-	char id[SEGMENT_ID];
-	struct segment_facts facts;
-	enum segment_series series;
+	const char *id;
+	const struct segment_facts *facts;
+	bool undated;			/* its lines have no usable time */
 	uint64_t number;		/* of all, in the order of their ids */
 	uint64_t found;
 	const char *state;	/* "read", "changed", "missing"; "pruned": it is gone */

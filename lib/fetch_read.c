@@ -11,6 +11,7 @@
 #include "query.h"
 #include "record.h"
 #include "scan.h"
+#include "segment.h"
 #include "spill.h"
 #include "status.h"
 #include "trace.h"
@@ -74,7 +75,7 @@ found(struct room *m, struct fetch_want *w, struct record *r, uint64_t place)
 	uint32_t n = r->len;
 
 	/* lines without a usable time stand last */
-	if (w->series == SEGMENT_UNDATED || record_time(r, M_TIME, &time) <= 0)
+	if (w->undated || record_time(r, M_TIME, &time) <= 0)
 		time = INT64_MAX;
 	put(key, (uint64_t)time ^ (uint64_t)1 << 63);
 	put(key + 8, w->number);
@@ -101,7 +102,7 @@ look(struct room *m, struct fetch_want *w, uint32_t frame)
 	query_scan(&scan, m->text.s, m->text.len);
 	while (query_next(m->team->query, &scan, &line, &n))
 		if (record_read(m->reader, &r, line, n, &at) == NULL &&
-		    query_line(m->team->query, &r, w->series == SEGMENT_UNDATED))
+		    query_line(m->team->query, &r, w->undated))
 			found(m, w, &r, (uint64_t)frame << 32 | (uint64_t)(line - m->text.s));
 }
 
@@ -122,11 +123,10 @@ read_one(struct room *m, struct fetch_want *w)
 			status_warn(REFUSED, "segment cannot be opened: %s/%s:", place, w->id);
 		return;
 	}
-	w->state = segment_size(f) == w->facts.size ? "read" : "changed";
-	t = segment_index(f, &w->facts);
+	w->state = "read";
+	t = segment_index(f, w->facts);
 	for (i = 0; t != NULL && i < trace_frames(t); i++) {
-		/* what was held may have come without a time */
-		if (!query_frame(m->team->query, t, i, w->series != SEGMENT_DATED))
+		if (!query_frame(m->team->query, t, i, w->undated))
 			continue;
 		m->text.len = 0;
 		if (segment_text(f, i, &m->text))
@@ -143,9 +143,6 @@ read_one(struct room *m, struct fetch_want *w)
 	else if (bad > 0)
 		status_warn(REFUSED, "segment changed, %u of the frames asked for cannot be "
 		    "read: %s/%s", bad, place, w->id);
-	else if (*w->state == 'c')
-		status_warn(REFUSED, "segment changed, its size is another: %s/%s", place,
-		    w->id);
 }
 
 static void *

@@ -11,6 +11,7 @@
 #include "mem.h"
 #include "retain.h"
 #include "seal.h"
+#include "segment.h"
 #include "shelf.h"
 #include "status.h"
 #include "store.h"

@@ -3,8 +3,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "segment.h"
-
 struct buf;
 struct gaps_opts;
 struct mem_arena;
@@ -16,6 +14,7 @@ struct gaps_item {
 	unsigned number;
 	uint8_t series;			/* enum segment_series */
 	bool gone;			/* pruned, in part or whole */
+	bool told;			/* that it cannot be read */
 	uint64_t lines, bytes;
 	int64_t first, last;
 	char sha256[65];

@@ -13,6 +13,7 @@
 #include "record.h"
 #include "retain.h"
 #include "scan.h"
+#include "segment.h"
 #include "shelf.h"
 #include "store.h"
 #include "trace.h"
@@ -52,7 +53,7 @@ id_of(const struct gaps_group *p, const struct gaps_item *i, char id[SEGMENT_ID]
 
 /* Opened, with its index; NULL: it is not what was kept, which is said. */
 static struct segment_file *
-open_one(struct pairing *w, const struct gaps_group *p, const struct gaps_item *i,
+open_one(struct pairing *w, const struct gaps_group *p, struct gaps_item *i,
     const struct trace **t)
 {
 	struct retain *r = w->gaps->retain;
@@ -78,8 +79,10 @@ open_one(struct pairing *w, const struct gaps_group *p, const struct gaps_item *
 	members = (struct buf){ .s = b.s + 1, .len = b.len - 1 };
 	if (w->gaps->calendar)
 		members = (struct buf){ .s = id, .len = strlen(id) };
-	gaps_say(w->gaps, p->class, &members, f == NULL ? F_SEGMENT_MISSING :
-	    F_SEGMENT_CHANGED, NULL);
+	if (!i->told)
+		gaps_say(w->gaps, p->class, &members, f == NULL ? F_SEGMENT_MISSING :
+		    F_SEGMENT_CHANGED, NULL);
+	i->told = true;
 	segment_read_end(f);
 	buf_free(&b);
 	return NULL;

@@ -264,8 +264,8 @@ query_segment(const struct query *q, const struct segment_name *name,
 	if (q->class != NULL && (strlen(name->class) != q->class_n ||
 	    memcmp(name->class, q->class, q->class_n) != 0))
 		return false;
-	/* held ones have lines without a time too */
-	return name->series != SEGMENT_DATED || f->last < f->first ||
+	/* held ones that came without a usable time say that they have none */
+	return name->series == SEGMENT_UNDATED || f->last < f->first ||
 	    (f->last >= q->from && f->first < q->until);
 }
 
