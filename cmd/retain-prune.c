@@ -3,8 +3,8 @@
  * (PA-16-2, GR-13-2, PA-16-1, GR-13-1, PA-11-2d, PA-09-2).
  *
  * stdin: with store, lines of logs or contents, JSON Lines or CSV.  stdout: the same lines,
- * when it is no terminal; lines of segments, holds, days.  Store: read without a verb and by gaps,
- * verify; store, prune, hold, release, fetch and verify --sample write.
+ * when it is no terminal; lines of segments, holds, days.  Store: read without a verb and by
+ * gaps, verify; store, prune, hold, release, fetch and verify --sample write.
  */
 #include <stdbool.h>
 #include <stdint.h>
