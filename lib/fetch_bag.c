@@ -114,7 +114,8 @@ name(const struct fetch_bag *b, struct retain *r)
 			break;
 	}
 	buf_free(&path);
-	return mem_copy(stem.s, stem.len);
+	buf_text(&stem);
+	return stem.s;
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "segment.h"
 #include "shelf.h"
 #include "store.h"
+#include "when.h"
 
 enum { SUM = 66 };			/* a digest with its quotes */
 
@@ -23,6 +24,7 @@ struct chain {
 	struct buf *out;
 	size_t broken;
 	int64_t entry;			/* number of the entry at hand */
+	int day;			/* of the entry */
 	bool gone;
 };
 
@@ -31,6 +33,7 @@ struct item {
 	char id[SEGMENT_ID];
 	int64_t lines;
 	const char *sha256;		/* raw */
+	int until;			/* WHEN_NEVER: it says none */
 };
 
 static void
@@ -68,6 +71,9 @@ read_item(const char *v, size_t n, struct item *i)
 	    w.value_len != SUM)
 		return false;
 	i->sha256 = w.value;
+	i->until = WHEN_NEVER;
+	if (json_next(&w) && json_plain(w.value, w.value_len))
+		when_read_day(w.value + 1, w.value_len - 2, &i->until);
 	return true;
 }
 
@@ -178,8 +184,12 @@ pruned(struct chain *c, const char *what, size_t n)
 		else if (!agrees(val, len, &i))
 			broken(c, i.id, "its tombstone has other lines or another digest than "
 			    "what was pruned");
-		else if (entry_number(val, len, "journal") != c->entry)
-			broken(c, i.id, "its tombstone names another entry");
+		else if (entry_number(val, len, "journal") != c->entry ||
+		    !(entry_is(val, len, "why", "pruned", 6) ||
+		    entry_is(val, len, "why", "held", 4)))
+			broken(c, i.id, "its tombstone says that it went in another way");
+		else if (c->day <= i.until)
+			broken(c, i.id, "it was pruned before its last day was over");
 	}
 	came_all(c, what, n, "kept");
 }
@@ -188,13 +198,18 @@ static bool
 journal_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 {
 	struct chain *c = arg;
-	const char *what;
+	const char *what, *time;
+	int64_t sec;
 	size_t len;
 
 	(void)key, (void)klen;
 	c->entry = entry_number(val, n, "n");
+	time = json_get(val, n, "time", &len);
+	if (time == NULL || !json_plain(time, len) || !when_read(time + 1, len - 2, &sec))
+		sec = INT64_MIN;
+	c->day = when_day_of(sec);
 	what = json_get(val, n, "what", &len);
-	if (what == NULL || !entry_is(val, n, "program", "retain-prune", 12))
+	if (what == NULL)
 		return true;
 	if (entry_is(val, n, "verb", "store", 5))
 		came_all(c, what, len, "segments");
