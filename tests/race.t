@@ -8,9 +8,9 @@
 echo "# SEED=$SEED"
 
 if [ -n "${TORTURE-}" ]; then
-	RACES=${RACES:-2000} MERGES=${MERGES:-0} TWICE=${TWICE:-300} BESIDE=${BESIDE:-100}
+	RACES=${RACES:-2000} MANY=${MANY:-300} MERGES=${MERGES:-0} TWICE=${TWICE:-300} BESIDE=${BESIDE:-100}
 else
-	RACES=${RACES:-30} MERGES=${MERGES:-8} TWICE=${TWICE:-5} BESIDE=${BESIDE:-2}
+	RACES=${RACES:-20} MANY=${MANY:-10} MERGES=${MERGES:-8} TWICE=${TWICE:-5} BESIDE=${BESIDE:-2}
 fi
 hand='--by w --reason r --basis b'
 cd "$TMPDIR" || exit 1
@@ -77,6 +77,44 @@ done
 is "hold against prune, $RACES times ($placed placed, $refused refused): what was acknowledged stays" "$bad" 0
 ok 'and both came about' [ "$placed" -gt 0 ] && [ "$refused" -ge 0 ]
 
+# ---- a hold in the middle of a pruning of many: by the journal's order
+
+new_store many
+i=0
+while [ $((i += 1)) -le 12 ]; do
+	day=2026-01-$(printf %02d $i)
+	lines 20 $day "d$i." >part
+	cat part >>many.in
+	retain-prune store log -q -s many --now ${day}T23:59:00 part >out
+done
+bad=0 between=0
+for n in $(seq "$MANY"); do
+	again many
+	retain-prune prune -s s --trust-clock --now $NOW >prune.out 2>prune.err &
+	rand 40
+	sleep "0.0$((rand / 10))$((rand % 10))"
+	retain-prune hold -s s --now $NOW $hand --case 1 --account a1 >hold.out 2>hold.err
+	status=$?
+	wait
+	retain-prune prune -s s --trust-clock --now $NOW >prune.again 2>&1
+	# Of what was pruned before the hold nothing is left, of the rest what is held.
+	"$BIN/tests/entries" s >journal
+	jq -r 'select(.verb == "hold") | .n' journal | head -n 1 >"at"
+	jq -r --argjson at "$(cat at 2>/dev/null | grep . || echo 1000000)" \
+	    'select(.verb == "prune" and .n < $at) | .what.pruned[][0]' journal | sort >first
+	awk '{ split($0, p, "/"); sub(/-.*/, "", p[4]); print "\"d" p[4] + 0 "." }' first >before
+	if [ $status = 0 ]; then grep '"a1"' many.in; else :; fi | grep -vFf before | sort >want
+	[ -s before ] || [ $status != 0 ] || grep '"a1"' many.in | sort >want
+	! [ -s before ] || ! [ -s want ] || between=$((between + 1))
+	case $status in
+	0) grep -q '"state":"placed"' hold.out ;;
+	*) false ;;
+	esac || { bad=$((bad + 1)); echo "# hold $n: status $status: $(head -1 hold.err) $(cat hold.out)"; }
+	unlike "hold $n, after $(wc -l <before) segments" want && bad=$((bad + 1))
+	[ $((n % 10)) != 0 ] || agree "hold $n" || bad=$((bad + 1))
+done
+is "a hold in the middle of a pruning, $MANY times ($between between two of its segments)" "$bad" 0
+
 # ---- two stores, fetch and prune at once
 
 bad=0
@@ -125,19 +163,47 @@ again much
 rm -f go
 mkfifo go
 { retain-prune fetch -s s --now $NOW --case 1 --from 2026-01-01 2>fetch.err; echo $? >fetch.status; } |
-    { read -r first; printf "%s\n" "$first"; cat go >/dev/null; cat; } >fetched &
+    { read -r first; printf "%s\n" "$first"; cat go >/dev/null; cat; } >slow &
 i=0
-while [ $((i += 1)) -lt 1500 ] && ! [ -s fetched ]; do sleep 0.02; done
+while [ $((i += 1)) -lt 1500 ] && ! [ -s slow ]; do sleep 0.02; done
 timeout 60 retain-prune prune -s s --trust-clock --wait 2 --now $NOW >pruned 2>prune.err
 status=$?
 ok 'a pruning beside a slow reader ends by itself' [ $status -le 1 ]
 echo >go
 wait
-is "the reader gets all that it asked for" "$(cat fetch.status) $(sort fetched | cmp - everything.much 2>&1)" "0 "
+is "the reader gets all that it asked for" "$(cat fetch.status) $(sort slow | cmp - everything.much 2>&1)" "0 "
 retain-prune prune -s s --trust-clock --now $NOW >pruned 2>prune.err
 sort young >want
 unlike 'slow reader' want
 ok 'and then the files are gone' agree 'slow reader'
+
+# ---- a disk that is full to the last page: pruning makes room
+
+if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+	cat >full.sh <<'END'
+	mount -t tmpfs -o size=2m none mnt || exit 9
+	cp -a many mnt/s
+	retain-prune store log -q -s mnt/s --now "$1" young >/dev/null
+	dd if=/dev/zero of=mnt/fill bs=4k 2>/dev/null
+	dd if=/dev/zero of=mnt/rest bs=100 2>/dev/null
+	for i in 1 2 3; do
+		retain-prune prune -s mnt/s --trust-clock --now "$1" --limit 1 || echo "prune: $?"
+	done
+	retain-prune prune -s mnt/s --trust-clock --now "$1" || echo "prune: $?"
+	retain-prune verify -s mnt/s --now "$1" || echo "verify: $?"
+	rm mnt/fill mnt/rest
+	cp -a mnt/s s
+END
+	mkdir mnt
+	rm -rf s
+	unshare -m sh full.sh $NOW >full.out 2>&1
+	grep -E '^(prune|verify): |full' full.out | sed 's/^/# /'
+	sort young >want
+	unlike 'full disk' want
+	is 'on a full disk a pruning makes room' "$(texts | cmp - want 2>&1)" ''
+else
+	skip 'on a full disk a pruning makes room' 'needs root and mount namespaces'
+fi
 
 # ---- merges
 

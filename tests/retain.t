@@ -107,7 +107,7 @@ beian() {
 }
 # asks NAMES CLASS FROM UNTIL: options of a query.
 asks() {
-	for w in $(echo "$1" | sed "s/S1/$S1/; s/S2/$S2/"); do
+	for w in $(echo "$1" | sed "s/S1/$S1/g; s/S2/$S2/g"); do
 		case $w in *=*) echo "--${w%%=*} ${w#*=}" ;; esac
 	done
 	[ "$2" = - ] || echo "--class $2"
