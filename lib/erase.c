@@ -108,6 +108,7 @@ kept_by(struct ward *w, bool user, const char *name, size_t n, const char *subje
     struct buf *by, bool *held)
 {
 	struct record r = { .file = "", .arena = w->arena };
+	const char *what;
 	size_t i, at;
 
 	*held = false;
@@ -128,9 +129,11 @@ kept_by(struct ward *w, bool user, const char *name, size_t n, const char *subje
 			*held = true;
 			add(by, hold_case(w->holds, i));
 		}
-	if (refer_names(w->refers, user ? 'u' : 'a', name, n) ||
-	    (*subject != '\0' && refer_names(w->refers, 's', subject, 32)))
-		add(by, "measure or listing");
+	what = refer_name(w->refers, user ? 'u' : 'a', name, n);
+	if (what == NULL && *subject != '\0')
+		what = refer_name(w->refers, 's', subject, 32);
+	if (what != NULL)
+		add(by, what);
 }
 
 /* Is a subject's key needed yet: is it listed, or has it accounts or users? */

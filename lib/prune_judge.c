@@ -22,19 +22,22 @@
 #include "store.h"
 #include "trace.h"
 
-enum { FLUSH = 1 << 20 };		/* bytes of lines that become frames at once */
+enum { FLUSH = 1 << 20,			/* bytes of lines that become frames at once */
+	REFERS = 16 };			/* of what refers to a segment are named */
 
-/* The holds and referring things that may have lines of one segment, in their order. */
+/* A hold that may have lines of a segment. */
 struct claim {
 	const struct query *query;
-	const char *what;
-	bool hold, all, here, used;	/* all: every line; here: in this frame */
+	const char *number;
+	bool all, here, used;		/* all: every line; here: in this frame */
 };
 
 struct claims {
 	struct claim *claim;
 	size_t count;
-	bool undated;
+	bool undated, refers, here;	/* may something refer to it; to this frame */
+	const char *what[REFERS];	/* what does */
+	size_t whats;
 };
 
 /* Lines of the held ones have the times they had: none has one, or all. */
@@ -58,50 +61,68 @@ covers(const struct query *q, const struct prune_one *s)
 static void
 gather(const struct prune *p, const struct prune_one *s, struct claims *c)
 {
-	size_t holds = hold_count(p->holds), refers = refer_count(p->refers), i;
+	size_t holds = hold_count(p->holds), i;
+	int64_t last = refer_last(p->refers);
 
 	*c = (struct claims){ .undated = undated(s) };
-	c->claim = mem_alloc((holds + refers + 1) * sizeof *c->claim);
-	for (i = 0; i < holds + refers; i++) {
-		const struct query *q = i < holds ? hold_query(p->holds, i) :
-		    refer_query(p->refers, i - holds);
+	c->claim = mem_alloc((holds + 1) * sizeof *c->claim);
+	for (i = 0; i < holds; i++) {
+		const struct query *q = hold_query(p->holds, i);
 
-		if (!query_segment(q, s->name, s->entry))
-			continue;
-		c->claim[c->count++] = (struct claim){ .query = q, .hold = i < holds,
-		    .what = i < holds ? hold_case(p->holds, i) :
-		    refer_what(p->refers, i - holds), .all = covers(q, s) };
+		if (query_segment(q, s->name, s->entry))
+			c->claim[c->count++] = (struct claim){ .query = q,
+			    .number = hold_case(p->holds, i), .all = covers(q, s) };
 	}
+	c->refers = last != INT64_MIN && (c->undated || s->facts->first <= last);
+}
+
+static void
+name(struct buf *by, const char *text)
+{
+	if (by->len > 0)
+		buf_putc(by, ',');
+	buf_json(by, text, strlen(text));
 }
 
 /* Who holds lines, each once: a case may have several holds. */
 static void
-tell(struct prune_one *s, const struct claims *c, bool whole)
+tell(struct prune_one *s, struct claims *c, bool whole)
 {
+	struct claim *a;
 	size_t i, k;
 
 	s->held = false;
 	s->by->len = 0;
 	for (i = 0; i < c->count; i++) {
-		const struct claim *a = &c->claim[i];
-
-		if (whole ? !a->all : !a->used)
-			continue;
-		s->held |= a->hold;
-		for (k = 0; k < i && ((whole ? !c->claim[k].all : !c->claim[k].used) ||
-		    strcmp(c->claim[k].what, a->what) != 0); k++)
+		a = &c->claim[i];
+		a->used = whole ? a->all : a->used;
+		s->held |= a->used;
+		for (k = 0; k < i && (!c->claim[k].used ||
+		    strcmp(c->claim[k].number, a->number) != 0); k++)
 			;
-		if (k < i)
-			continue;
-		if (s->by->len > 0)
-			buf_putc(s->by, ',');
-		buf_json(s->by, a->what, strlen(a->what));
+		if (a->used && k == i)
+			name(s->by, a->number);
 	}
+	for (i = 0; i < c->whats; i++)
+		name(s->by, c->what[i]);
 }
 
-/* Is a line held?  One that cannot be read is. */
 static bool
-holds_line(struct claims *c, struct record *r)
+referred(const struct prune *p, struct claims *c, struct record *r)
+{
+	const char *what = refer_line(p->refers, r, c->undated);
+	size_t i;
+
+	for (i = 0; i < c->whats && what != NULL && strcmp(c->what[i], what) != 0; i++)
+		;
+	if (what != NULL && i == c->whats && i < REFERS)
+		c->what[c->whats++] = what;
+	return what != NULL;
+}
+
+/* Is a line held?  All who hold it are asked once, for what is said. */
+static bool
+holds_line(const struct prune *p, struct claims *c, struct record *r)
 {
 	bool held = false;
 	size_t i;
@@ -113,14 +134,18 @@ holds_line(struct claims *c, struct record *r)
 			continue;
 		held = a->used = true;
 	}
+	if (c->here && (!held || c->whats < REFERS) && referred(p, c, r))
+		held = true;
 	return held;
 }
 
 static bool
-frame_matters(struct claims *c, const struct trace *t, uint32_t i)
+frame_matters(const struct prune *p, struct claims *c, const struct trace *t, uint32_t i)
 {
-	bool any = false;
+	bool any;
 	size_t k;
+
+	any = c->here = c->refers && refer_frame(p->refers, t, i, c->undated);
 
 	for (k = 0; k < c->count; k++) {
 		c->claim[k].here = query_frame(c->claim[k].query, t, i, c->undated);
@@ -146,7 +171,7 @@ walk_lines(struct prune *p, const struct prune_one *s, struct claims *c, bool co
 		r = (struct record){ .file = "", .arena = p->arena };
 		l = (struct line){ 0 };
 		if (record_read(p->reader, &r, at, n - (end != NULL), &bad) == NULL) {
-			if (!holds_line(c, &r))
+			if (!holds_line(p, c, &r))
 				continue;
 			line_look(&r, p->r->keep, s->class, &l);
 		}
@@ -176,7 +201,7 @@ walk(struct prune *p, struct prune_one *s, struct segment_file *f, struct claims
 
 	s->kept = 0;
 	for (i = 0; t != NULL && i < trace_frames(t); i++) {
-		if (!frame_matters(c, t, i))
+		if (!frame_matters(p, c, t, i))
 			continue;
 		p->text->len = 0;
 		if (!segment_text(f, i, p->text))
@@ -230,7 +255,7 @@ prune_judge(struct prune *p, struct prune_one *s)
 	}
 	gather(p, s, &c);
 	if (f == NULL) {
-		s->lost = c.count == 0;
+		s->lost = c.count == 0 && !c.refers;
 		free(c.claim);
 		return;
 	}
@@ -238,7 +263,7 @@ prune_judge(struct prune *p, struct prune_one *s)
 		;
 	if (i < c.count)
 		s->kept = s->facts->lines;
-	else if (c.count > 0 && !walk(p, s, f, &c, NULL))
+	else if ((c.count > 0 || c.refers) && !walk(p, s, f, &c, NULL))
 		s->state = PRUNE_CHANGED;
 	if (s->state != PRUNE_CHANGED) {
 		tell(s, &c, i < c.count);

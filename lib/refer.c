@@ -1,5 +1,6 @@
 #include "refer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,23 +11,25 @@
 #include "mem.h"
 #include "owner.h"
 #include "pick.h"
-#include "query.h"
+#include "record.h"
 #include "report.h"
 #include "store.h"
+#include "trace.h"
 #include "when.h"
 
 /* Whose lines up to an instant are referred to, and by what. */
 struct refer {
-	char kind;			/* of query.h */
+	char kind;			/* of trace.h */
 	char *name, *what;
 	size_t n;
 	int64_t at;
-	struct query *query;
+	uint64_t key;			/* of trace.h */
 };
 
 struct refer_set {
 	struct refer *refer;
 	size_t count, room;
+	int64_t last;
 };
 
 /* While it is gathered. */
@@ -95,10 +98,10 @@ one_measure(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
 }
 
 static void
-listed(struct desk *d, int64_t serial, int64_t at, const char *ref, size_t ref_n)
+listed(struct desk *d, int64_t serial, int64_t at)
 {
-	char kind, key[BLACKLIST_KEY];
-	size_t n;
+	char kind, key[BLACKLIST_KEY], ref[24];
+	size_t n, ref_n = (size_t)snprintf(ref, sizeof ref, "%lld", (long long)serial);
 	int64_t report;
 
 	blacklist_stands(d->s, serial, d->now, &kind, key, &n, &report);
@@ -138,11 +141,50 @@ one_report(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 		serial = serial * 10 + (ref[i] - '0');
 	if (at == NULL || at_n < 3 || !when_read(at + 1, at_n - 2, &time))
 		time = INT64_MAX - 1;
-	listed(d, serial, time, ref + 1, ref_n - 2);
+	listed(d, serial, time);
 	return true;
 }
 
-/* ---- One query for each name: lines up to the last instant. */
+/* ---- One for each name: lines up to the last instant. */
+
+/* The accounts or users of a subject: [[NAME,DAY]...]. */
+static void
+add_list(struct refer_set *set, char kind, const char *v, size_t n, size_t of)
+{
+	struct json_walk w, pair;
+	struct buf name = { 0 };
+
+	json_walk(&w, v, n);
+	while (json_next(&w)) {
+		json_walk(&pair, w.value, w.value_len);
+		if (!json_next(&pair))
+			continue;
+		name.len = json_decode(buf_room(&name, pair.value_len), pair.value,
+		    pair.value_len);
+		add(set, kind, name.s, name.len, set->refer[of].at, set->refer[of].what, "",
+		    0);
+		name.len = 0;
+	}
+	buf_free(&name);
+}
+
+static void
+add_subjects(struct store *s, struct refer_set *set)
+{
+	size_t i, n, len, count = set->count;
+	const char *val, *v;
+
+	for (i = 0; i < count; i++) {
+		if (set->refer[i].kind != 's' ||
+		    !store_get(s, STORE_SUBJECT, set->refer[i].name, set->refer[i].n, &val,
+		    &n))
+			continue;
+		if ((v = json_get(val, n, "accounts", &len)) != NULL)
+			add_list(set, 'a', v, len, i);
+		if ((v = json_get(val, n, "users", &len)) != NULL)
+			add_list(set, 'u', v, len, i);
+	}
+}
 
 static int
 order(const void *a, const void *b)
@@ -177,8 +219,10 @@ refer_load(struct store *s, int64_t now)
 
 	store_walk(s, STORE_MEASURE, "", 0, NULL, 0, one_measure, &d);
 	store_walk(s, STORE_REPORT, "", 0, NULL, 0, one_report, &d);
+	add_subjects(s, set);
 	if (set->count > 0)
 		qsort(set->refer, set->count, sizeof *set->refer, order);
+	set->last = INT64_MIN;
 	for (i = 0; i < set->count; i++) {
 		r = &set->refer[i];
 		if (kept > 0 && same_name(r, &set->refer[kept - 1])) {
@@ -186,10 +230,8 @@ refer_load(struct store *s, int64_t now)
 			free(r->what);
 			continue;
 		}
-		r->query = query_new();
-		query_name(r->query, r->kind, r->name, r->n);
-		query_time(r->query, INT64_MIN, r->at < INT64_MAX ? r->at + 1 : r->at);
-		query_subjects(r->query, s, false);
+		r->key = trace_key(r->kind, r->name, r->n);
+		set->last = r->at > set->last ? r->at : set->last;
 		set->refer[kept++] = *r;
 	}
 	set->count = kept;
@@ -204,30 +246,11 @@ refer_free(struct refer_set *set)
 	if (set == NULL)
 		return;
 	for (i = 0; i < set->count; i++) {
-		query_free(set->refer[i].query);
 		free(set->refer[i].name);
 		free(set->refer[i].what);
 	}
 	free(set->refer);
 	free(set);
-}
-
-size_t
-refer_count(const struct refer_set *set)
-{
-	return set->count;
-}
-
-const struct query *
-refer_query(const struct refer_set *set, size_t i)
-{
-	return set->refer[i].query;
-}
-
-const char *
-refer_what(const struct refer_set *set, size_t i)
-{
-	return set->refer[i].what;
 }
 
 bool
@@ -236,26 +259,74 @@ refer_same(const struct refer_set *a, const struct refer_set *b)
 	size_t i;
 
 	for (i = 0; i < a->count && i < b->count && same_name(&a->refer[i], &b->refer[i]) &&
-	    query_same(a->refer[i].query, b->refer[i].query); i++)
+	    a->refer[i].at == b->refer[i].at; i++)
 		;
 	return a->count == b->count && i == a->count;
 }
 
+/* ---- Asked. */
+
+int64_t
+refer_last(const struct refer_set *set)
+{
+	return set->last;
+}
+
 bool
-refer_names(const struct refer_set *set, char kind, const char *name, size_t n)
+refer_frame(const struct refer_set *set, const struct trace *t, uint32_t frame, bool undated)
+{
+	const struct trace_frame *f = trace_frame(t, frame);
+	int64_t first = undated || f->last < f->first ? INT64_MIN : f->first;
+	size_t i;
+
+	for (i = 0; i < set->count; i++)
+		if (set->refer[i].at >= first && trace_may(t, frame, set->refer[i].key))
+			return true;
+	return false;
+}
+
+static const struct refer *
+find(const struct refer_set *set, char kind, const char *name, size_t n)
 {
 	size_t low = 0, high = set->count, mid;
-	struct refer want = { .kind = kind, .name = (char *)name, .n = n,
-	    .at = INT64_MAX };
+	struct refer want = { .kind = kind, .name = (char *)name, .n = n, .at = INT64_MAX };
 
 	while (low < high) {
 		mid = low + (high - low) / 2;
 		if (same_name(&set->refer[mid], &want))
-			return true;
+			return &set->refer[mid];
 		if (order(&set->refer[mid], &want) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return false;
+	return NULL;
+}
+
+const char *
+refer_name(const struct refer_set *set, char kind, const char *name, size_t n)
+{
+	const struct refer *r = find(set, kind, name, n);
+
+	return r != NULL ? r->what : NULL;
+}
+
+const char *
+refer_line(const struct refer_set *set, struct record *r, bool undated)
+{
+	static const struct { enum member m; char kind; } whose[] = {
+		{ M_ACCOUNT, 'a' }, { M_USER, 'u' }, { M_GROUP, 'g' }, { M_SUBJECT, 's' }
+	};
+	const struct refer *f;
+	struct piece name;
+	int64_t time;
+	bool timed = !undated && record_time(r, M_TIME, &time) > 0;
+	size_t i;
+
+	for (i = 0; i < sizeof whose / sizeof *whose; i++)
+		if (record_text(r, whose[i].m, &name) &&
+		    (f = find(set, whose[i].kind, name.s, name.n)) != NULL &&
+		    (!timed || time <= f->at))
+			return f->what;
+	return NULL;
 }

@@ -12,17 +12,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct query;
+struct record;
 struct store;
+struct trace;
 
 struct refer_set;
-/* Inside a transaction. */
+/* Inside a transaction.  A subject is the accounts and users that it has now. */
 struct refer_set *refer_load(struct store *, int64_t now);
 void refer_free(struct refer_set *);
-size_t refer_count(const struct refer_set *);
-const struct query *refer_query(const struct refer_set *, size_t i);
-/* "measure:ID", "listing:N". */
-const char *refer_what(const struct refer_set *, size_t i);
 bool refer_same(const struct refer_set *, const struct refer_set *);
-/* Is an account, user, group or subject one of them? */
-bool refer_names(const struct refer_set *, char kind, const char *name, size_t n);
+/* The last instant whose lines are referred to; INT64_MIN: nothing is. */
+int64_t refer_last(const struct refer_set *);
+/* May lines of a frame be referred to, by its index?  Surely not: false.  undated: of a
+ * segment whose lines are taken to be of any time. */
+bool refer_frame(const struct refer_set *, const struct trace *, uint32_t frame, bool undated);
+/* By what is a line, "measure:ID" or "listing:N"; NULL: by nothing. */
+const char *refer_line(const struct refer_set *, struct record *, bool undated);
+/* Likewise of an account, user, group or subject itself. */
+const char *refer_name(const struct refer_set *, char kind, const char *name, size_t n);

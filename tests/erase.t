@@ -80,7 +80,7 @@ is 'held by account, by subject, not by time alone; what a listing refers to' \
     "$(jq -r 'select(.account) | "\(.account) \(.state) \(.by // ["-"] | join(","))"' out)" \
     'a erased -
 b held C1
-c referred measure or listing
+c referred listing:1
 d held C2'
 jq -c 'del(.would)' dry >dry2
 jq -c . out >out2

@@ -3,7 +3,8 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "query.h"
+#include "mem.h"
+#include "record.h"
 #include "refer.h"
 #include "report.h"
 #include "seal.h"
@@ -61,6 +62,9 @@ made(const char *id)
 static void
 fill(void)
 {
+	static const char subject[] = "{\"kind\":\"person\",\"accounts\":[[\"of\",1]],"
+	    "\"users\":[[\"of\\\"u\",1]]}";
+
 	measure("owed", "a:owed", true, "");
 	measure("lifted-owed", "a:lifted-owed", true, ",\"lifted_at\":1");
 	made("done");
@@ -73,13 +77,14 @@ fill(void)
 	measure("group", "g:g", true, "");
 	measure("user", "u:@u", true, "");
 	measure("person", "u:" KEY, true, "");
+	store_put(s, STORE_SUBJECT, KEY, 32, subject, strlen(subject));
 	measure("account-u", "a:@x", true, "");
 }
 
 static bool
 names(const struct refer_set *set, char kind, const char *name)
 {
-	return refer_names(set, kind, name, strlen(name));
+	return refer_name(set, kind, name, strlen(name)) != NULL;
 }
 
 static void
@@ -102,19 +107,48 @@ check_names(const struct refer_set *set)
 	ok(names(set, 's', KEY), "a subject");
 }
 
-static void
-check_spans(const struct refer_set *set)
+/* Lines by their time and names, as text. */
+static const char *
+line(const struct refer_set *set, const char *text, bool undated)
 {
-	int64_t from, until;
-	size_t i;
-	bool good = true;
+	static struct mem_arena arena;
+	static char padded[400];
+	struct record_reader *reader = record_reader_new();
+	struct record r = { .file = "", .arena = &arena };
+	const char *what = "no record";
+	size_t at;
 
-	for (i = 0; i < refer_count(set); i++) {
-		query_span(refer_query(set, i), &from, &until);
-		good &= from == INT64_MIN && until == NOW - HOUR + 1 &&
-		    !query_all(refer_query(set, i));
-	}
-	ok(good, "lines up to the instant of the measure");
+	snprintf(padded, sizeof padded, "%s", text);
+	if (record_read(reader, &r, padded, strlen(padded), &at) == NULL &&
+	    (what = refer_line(set, &r, undated)) == NULL)
+		what = "";
+	record_reader_free(reader);
+	return what;
+}
+
+/* NOW is 2023-11-15T06:13:20+08:00; the measures are from an hour before. */
+static void
+check_lines(const struct refer_set *set)
+{
+#define AT "\"time\":\"2023-11-15T05:13:20+08:00\""
+#define LATER "\"time\":\"2023-11-15T05:13:21+08:00\""
+	same(line(set, "{\"account\":\"owed\"," AT "}", false), "measure:owed",
+	    "a line of that second");
+	same(line(set, "{\"account\":\"owed\"," LATER "}", false), "", "of the second after");
+	same(line(set, "{\"account\":\"owed\"," LATER "}", true), "measure:owed",
+	    "... in a segment of lines without a time");
+	same(line(set, "{\"account\":\"owed\"}", false), "measure:owed", "without a time");
+	same(line(set, "{\"account\":\"done\"," AT "}", false), "", "of nobody");
+	same(line(set, "{\"account\":\"done\",\"group\":\"g\"," AT "}", false),
+	    "measure:group", "of a group");
+	same(line(set, "{\"account\":\"of\"," AT "}", false), "measure:person",
+	    "of an account of a subject");
+	same(line(set, "{\"user\":\"of\\\"u\"," AT "}", false), "measure:person",
+	    "of its user");
+	same(line(set, "{\"account\":\"of\\\"u\"," AT "}", false), "", "not of its namesake");
+	same(line(set, "{\"subject\":\"" KEY "\"," AT "}", false), "measure:person",
+	    "with its key");
+	ok(refer_last(set) == NOW - HOUR, "the last instant");
 }
 
 int
@@ -125,8 +159,6 @@ main(void)
 	const char *tmp = getenv("TMPDIR");
 	char path[4096];
 	struct refer_set *a, *b;
-	int64_t from, until;
-	size_t i;
 
 	snprintf(path, sizeof path, "%s/refer-%ld", tmp != NULL ? tmp : "/tmp",
 	    (long)getpid());
@@ -137,7 +169,7 @@ main(void)
 	a = refer_load(s, NOW);
 	b = refer_load(s, NOW);
 	check_names(a);
-	check_spans(a);
+	check_lines(a);
 	ok(refer_same(a, b), "loaded again it is the same");
 	refer_free(b);
 	/* A second measure on the same account, earlier: the later instant stays. */
@@ -148,11 +180,8 @@ main(void)
 	store_put(s, STORE_MEASURE, "again", 5, later, strlen(later));
 	b = refer_load(s, NOW);
 	ok(!refer_same(a, b), "a later one does");
-	for (i = 0; i < refer_count(b) && strcmp(refer_what(b, i), "measure:again") != 0; i++)
-		;
-	ok(i < refer_count(b), "... and is the one that is named");
-	query_span(refer_query(b, i < refer_count(b) ? i : 0), &from, &until);
-	ok(until == NOW + 1, "... up to its instant");
+	same(refer_name(b, 'a', "owed", 4), "measure:again", "... and is the one that is named");
+	ok(refer_last(b) == NOW, "... up to its instant");
 	refer_free(a);
 	refer_free(b);
 	store_abort(s);
