@@ -223,44 +223,24 @@ segment_fd(const struct segment_root *r)
 	return r->fd;
 }
 
-/* ---- Whose it is. */
+/* ---- Whose it is: the first line of .lock; the second is the process that was alone last. */
 
-static void
-write_owner(const struct segment_root *r, const char *line, size_t n)
-{
-	static const char tmp[] = ".store.tmp";
-	int fd;
-
-	unlinkat(r->fd, tmp, 0);
-	fd = openat(r->fd, tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return;			/* another run writes it */
-	if (write(fd, line, n) == (ssize_t)n && fsync(fd) == 0 &&
-	    renameat(r->fd, tmp, r->fd, ".store") == 0)
-		fsync(r->fd);
-	else
-		unlinkat(r->fd, tmp, 0);
-	close(fd);
-}
+enum { MARK = 32 };			/* hexadecimal digits of it */
 
 bool
 segment_belongs(struct segment_root *r, const char *fingerprint)
 {
-	char line[64], have[64];
-	size_t n = (size_t)snprintf(line, sizeof line, "%.60s\n", fingerprint);
-	ssize_t got;
-	int fd = openat(r->fd, ".store", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	char line[MARK + 2], have[MARK + 1];
+	int n = snprintf(line, sizeof line, "%.32s\n", fingerprint);
 
-	if (fd < 0 && errno == ENOENT) {
-		if (r->state == SEGMENT_ALONE)
-			write_owner(r, line, n);
-		return true;
-	}
-	got = fd < 0 ? -1 : pread(fd, have, sizeof have, 0);
-	if (got < 0)
-		status_die(FAILED, "cannot read %s/.store:", r->path);
-	close(fd);
-	return (size_t)got == n && memcmp(have, line, n) == 0;
+	if (r->lock < 0 || n != MARK + 1)
+		return r->lock < 0;
+	if (pread(r->lock, have, (size_t)n, 0) == n && have[MARK] == '\n')
+		return memcmp(have, line, (size_t)n) == 0;
+	/* None yet.  When it cannot be written now, another run does. */
+	if (r->state == SEGMENT_ALONE && pwrite(r->lock, line, (size_t)n, 0) == n)
+		fsync(r->lock);
+	return true;
 }
 
 /* ---- Its lock. */
@@ -302,10 +282,11 @@ sign(const struct segment_root *r)
 	char mine[24], other[24];
 	ssize_t n = snprintf(mine, sizeof mine, "%ld\n", (long)getpid());
 
-	if (r->lock < 0 || (pread(r->lock, other, sizeof other, 0) == n &&
+	if (r->lock < 0 || (pread(r->lock, other, sizeof other, MARK + 1) == n &&
 	    memcmp(mine, other, (size_t)n) == 0))
 		return;
-	if (pwrite(r->lock, mine, (size_t)n, 0) == n && ftruncate(r->lock, n) != 0)
+	if (pwrite(r->lock, mine, (size_t)n, MARK + 1) == n &&
+	    ftruncate(r->lock, MARK + 1 + n) != 0)
 		return;
 }
 
@@ -318,7 +299,7 @@ segment_share(struct segment_root *r)
 	if (r->state == SEGMENT_SHARED)
 		return;
 	if (!lock(r, LOCK_SH, r->wait)) {
-		n = pread(r->lock, pid, sizeof pid - 1, 0);
+		n = pread(r->lock, pid, sizeof pid - 1, MARK + 1);
 		pid[n < 0 ? 0 : n] = '\0';
 		pid[strspn(pid, "0123456789")] = '\0';
 		status_die(FAILED, "segments are in use: %s%s has been removing files: %s",

@@ -53,8 +53,8 @@ void segment_share(struct segment_root *);	/* waits; FAILED when it takes too lo
 bool segment_alone(struct segment_root *, bool waits);
 void segment_leave(struct segment_root *);
 
-/* Are they those of a store, by its fingerprint?  ROOT/.store says whose; when there is none,
- * who is alone writes it.  Two stores in one root would take each other's files for what a
+/* Are they those of a store, by its fingerprint?  ROOT/.lock says whose; when it does not,
+ * who is alone writes it there.  Two stores in one root would take each other's files for what a
  * killed run left. */
 bool segment_belongs(struct segment_root *, const char *fingerprint);
 

@@ -157,8 +157,7 @@ shelf_mend(struct store *s, struct segment_root *r, bool waits)
 		return 0;
 	seal_fingerprint(store_seal(s), print);
 	if (!segment_belongs(r, print))
-		status_die(USAGE, "the segments of another store (%s/.store says whose): %s",
-		    segment_path(r), segment_path(r));
+		status_die(USAGE, "the segments of another store: %s", segment_path(r));
 	if (!segment_alone(r, waits)) {
 		if (!waits)
 			return 0;

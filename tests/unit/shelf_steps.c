@@ -282,7 +282,7 @@ tidy(void)
 {
 	char line[700];
 
-	snprintf(line, sizeof line, "cd '%s' && test -z \"$(find . -type f ! -name .lock ! -name .store | "
+	snprintf(line, sizeof line, "cd '%s' && test -z \"$(find . -type f ! -name .lock | "
 	    "sed 's/[.]sha256$//' | sort | uniq -c | grep -v ' 2 [.]/log/.*[.]zst$')\"", root);
 	return system(line) == 0;
 }
