@@ -64,6 +64,29 @@ texts(void)
 	buf_free(&b);
 }
 
+static void
+equals(void)
+{
+	struct query *a = query_new(), *b = query_new();
+
+	ok(query_same(a, b), "two of all");
+	name(a, 'a', "x");
+	name(b, 'u', "x");
+	ok(!query_same(a, b), "an account is no user");
+	name(a, 'u', "x");
+	name(b, 'a', "x");
+	ok(query_same(a, b), "the same names in another order");
+	query_time(a, 1, 2);
+	ok(!query_same(a, b), "another time");
+	query_time(b, 1, 2);
+	query_class(a, "log", 3);
+	ok(!query_same(a, b) && !query_same(b, a), "a class and none");
+	query_class(b, "log", 3);
+	ok(query_same(a, b), "the same class and time");
+	query_free(a);
+	query_free(b);
+}
+
 static bool
 line(const struct query *q, const char *s, bool undated)
 {
@@ -194,6 +217,7 @@ main(void)
 	reader = record_reader_new();
 	record_reader_loose(reader);
 	texts();
+	equals();
 	lines();
 	segments();
 	scans();
