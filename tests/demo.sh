@@ -52,6 +52,26 @@ show "jq -c 'select(.plan) | [.group // .user // .subject, .cap, .plan]' groups.
 mkdir pages
 show "group-cap page -p policy.json --now $now -d pages > pages.jsonl && wc -l < pages.jsonl"
 show 'group-cap recount'
+for class in log content; do
+	show "retain-prune store $class -v -p policy.json --now $now $class.jsonl > $class.out.jsonl"
+done
+show "retain-prune store network-log -v -p policy.json --now $now network-log.csv > network-log.out.jsonl"
+show "retain-prune gaps --calendar -p policy.json --now $now"
+show "retain-prune gaps -p policy.json --now $now | jq -r 'select(.code) | [.clause, .code, .class, .from, .content] | @tsv'"
+show "retain-prune hold --case 2026-5 --account a00001150 --by 赵敏 --reason 协助调查 --basis 公函2026-5 -p policy.json --now $now"
+show "retain-prune -p policy.json --now $now | head -n 4"
+show "retain-prune fetch --case 2026-5 --account a00001150 --from 2026-11-01 --until 2026-11-24 -p policy.json --now $now | jq -r '[.time, .action // .kind, .content, .title] | @tsv'"
+mkdir cases
+show "retain-prune fetch --case 2026-5 --account a00001150 --reason 协助调查 -d cases -p policy.json --now $now"
+show "filing-export verify cases/*.zip | jq -c '[.file, .state]'"
+show "retain-prune verify --sample 20 -p policy.json --now $now"
+show "retain-prune verify -p policy.json --now $now | tail -n 1"
+# Half a year later: what may go goes, and what the case holds stays.
+cp -a store later
+late=2027-06-10T09:00:00+08:00
+show "retain-prune prune -s later -p policy.json --now $late --trust-clock > pruned.jsonl; jq -r .state pruned.jsonl | sort | uniq -c"
+show "retain-prune fetch -s later --case 2026-5 --account a00001150 -p policy.json --now $late | jq -r .content | wc -l"
+show "retain-prune verify -s later -p policy.json --now $late | tail -n 1"
 mkdir filings
 show "filing-export make -v -p policy.json --now $now -d filings > filings.jsonl"
 show 'filing-export verify filings/*.zip > verified.jsonl && wc -l < verified.jsonl'
