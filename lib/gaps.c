@@ -266,6 +266,24 @@ window(struct gaps *g)
 		status_die(USAGE, "--from, --until: more than %d days", LONGEST);
 }
 
+/* A source that is asked for is one of which there was something, or that the policy names. */
+static void
+known_source(const struct gaps *g)
+{
+	const struct gaps_opts *o = g->opts;
+	size_t i;
+
+	if (o->source == NULL)
+		return;
+	for (i = 0; i < g->groups; i++)
+		if (strcmp(g->group[i]->source, o->source) == 0 &&
+		    (o->class == NULL || strcmp(g->group[i]->class, o->class) == 0))
+			return;
+	status_die(USAGE, "--of: nothing%s%s ever came from such a source, nor does the "
+	    "policy name it: %s", o->class != NULL ? " of " : "",
+	    o->class != NULL ? o->class : "", o->source);
+}
+
 void
 gaps_run(struct retain *r, const struct gaps_opts *o)
 {
@@ -280,6 +298,7 @@ gaps_run(struct retain *r, const struct gaps_opts *o)
 	if (r->root != NULL)
 		segment_share(r->root);
 	read_all(&w);
+	known_source(&g);
 	day = mem_grow(NULL, (size_t)(g.until - g.from) + 2, sizeof *day);
 	for (i = 0; i < g.groups; i++) {
 		if ((o->class != NULL && strcmp(o->class, g.group[i]->class) != 0) ||

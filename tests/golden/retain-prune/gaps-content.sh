@@ -47,6 +47,7 @@ missing
 echo '-- days and sources'
 missing --from 2026-11-22
 missing --of app
+missing --of web --class log
 missing --of web --class content
 missing --class network-log
 echo '-- for people'
