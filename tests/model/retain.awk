@@ -48,7 +48,7 @@ function line(class, source,	id, t, when, dated, account, user, group, subject, 
 	if (user != "-") text = text ",\"user\":\"" user "\""
 	if (group != "-") text = text ",\"group\":\"" group "\""
 	if (subject != "-") text = text ",\"subject\":\"" subject "\""
-	print text ",\"n\":" rnd(1000000) "}" >("in/" step)
+	print text ",\"n\":" rnd(1000000) (wide && rnd(2) ? ",\"x\":\"" substr(much, 1, rnd(20000)) "\"" : "") "}" >("in/" step)
 	print step "\t" id "\t" class "\t" source "\t" (dated ? "d" : "u") "\t" \
 	    (dated ? int(t / 86400) + 1 : today()) "\t" today() "\t" account "\t" user "\t" group "\t" \
 	    subject "\t" (dated ? t : "-") >"lines"
@@ -61,6 +61,7 @@ function store(	class, source, n) {
 	if (source != "-")
 		source = source "." class
 	op("store\t" clock(now, "+08:00") "\t" class "\t" source "\t" (source != "-" && !rnd(3) ? 1 + rnd(50) : 0))
+	wide = rnd(4) == 0		# so that there are several frames
 	for (n = 1 + rnd(rnd(3) ? 5 : 30); n > 0; n--)
 		line(class, source)
 	close("in/" step)
@@ -99,6 +100,8 @@ function prune(	policy) {
 
 BEGIN {
 	srand(seed)
+	for (much = "0123456789"; length(much) < 20000; much = much much)
+		;
 	keep_days()
 	now = (day["2025-01-08"] - 1) * 86400 + 36000
 	fed = 0
@@ -110,6 +113,8 @@ BEGIN {
 			if (t >= now - 14 * 86400 && t > last && t < last + 25 * 86400)
 				now = t
 		}
+		if (fed > 0 && now > fed + 38 * 86400)	# else the clock is doubted
+			now = fed + 38 * 86400
 		if (now < last)
 			now = last
 		last = now
