@@ -6,8 +6,8 @@
  *
  * Lines are spread evenly over the days.  Of content, line N is what line N of the log with
  * the same options published, when that one did.  -a 0: accounts of three sorts, as on a
- * platform: of the lines of a day a tenth is of accounts with about 1,000 of them (b0000001
- * ...), six tenths of such with about 10 (m0000001 ...), the rest of such with about 1.
+ * platform: of the lines of a day a tenth is of accounts with about 1,000 of them (b000001
+ * ...), six tenths of such with about 10 (m000001 ...), the rest of such with about 1.
  */
 #include <inttypes.h>
 #include <stdint.h>
@@ -23,8 +23,7 @@
 
 static const char *const action[] = { "publish", "login", "edit", "comment", "publish",
 	"like", "view", "logout" };
-static const char *const device[] = { "Android 15; V2404A", "iOS 18.1; iPhone16,2",
-	"Windows 11; Chrome 130.0", "HarmonyOS 5.0; ALN-AL00" };
+static const char *const device[] = { "android", "ios", "windows", "harmony" };
 static const char *const word[] = {
 	"晨光", "江畔", "城西", "读书", "夜跑", "骑行", "雨季",
 	"阳台", "二手", "电脑", "旧书", "市集", "体检", "社区",
@@ -67,7 +66,7 @@ owner(uint64_t r, uint64_t accounts, uint64_t day, char *name, size_t room)
 	if (accounts > 0)
 		snprintf(name, room, "a%08" PRIu64, 1 + mix(r) % accounts);
 	else
-		snprintf(name, room, "%c%08" PRIu64, sort,
+		snprintf(name, room, "%c%06" PRIu64, sort,
 		    1 + mix(r) % (lines < each ? 1 : lines / each));
 }
 
@@ -77,10 +76,10 @@ print_log(uint64_t i, uint64_t r, const char *account, const char *what, const c
 	uint64_t content = strcmp(what, "publish") == 0 ? i : mix(r ^ 2) % (i + 1);
 
 	printf("{\"id\":\"lg%010" PRIu64 "\",\"account\":\"%s\",\"action\":\"%s\","
-	    "\"content\":\"c%010" PRIu64 "\",\"time\":\"%s\",\"title\":\"%s%s%s\","
+	    "\"content\":\"c%010" PRIu64 "\",\"time\":\"%s\",\"title\":\"%s%s\","
 	    "\"ip\":\"203.0.113.%u\",\"port\":%u,\"device\":\"%s\",\"session\":\"%08x\"}\n",
 	    i, account, what, content, time, PICK(word, content), PICK(word, content >> 5),
-	    PICK(word, content >> 10), (unsigned)(mix(content) % 250),
+	    (unsigned)(mix(content) % 250),
 	    20000 + (unsigned)(r >> 40) % 40000, PICK(device, r >> 8), (unsigned)(r >> 16));
 }
 
@@ -90,8 +89,8 @@ print_content(uint64_t i, uint64_t r, const char *account, const char *time)
 	unsigned k, words = 8 + (unsigned)(r >> 50) % 10;
 
 	printf("{\"account\":\"%s\",\"content\":\"c%010" PRIu64 "\",\"time\":\"%s\","
-	    "\"kind\":\"article\",\"title\":\"%s%s%s\",\"text\":\"", account, i, time,
-	    PICK(word, i), PICK(word, i >> 5), PICK(word, i >> 10));
+	    "\"kind\":\"article\",\"title\":\"%s%s\",\"text\":\"", account, i, time,
+	    PICK(word, i), PICK(word, i >> 5));
 	for (k = 0; k < words; k++) {
 		r = mix(r);
 		fputs(PICK(word, r), stdout);
