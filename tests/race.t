@@ -75,7 +75,7 @@ for n in $(seq "$RACES"); do
 	[ $((n % 10)) != 0 ] || agree "race $n" || bad=$((bad + 1))
 done
 is "hold against prune, $RACES times ($placed placed, $refused refused): what was acknowledged stays" "$bad" 0
-ok 'and both came about' [ "$placed" -gt 0 ] && [ "$refused" -ge 0 ]
+[ -z "${TORTURE-}" ] || is 'and both came about' "$((placed > 0)) $((refused > 0))" '1 1'
 
 # ---- a hold in the middle of a pruning of many: by the journal's order
 
