@@ -14,6 +14,7 @@
 #include "opt.h"
 #include "policy.h"
 #include "portion.h"
+#include "reserve.h"
 #include "retain.h"
 #include "segment.h"
 #include "shelf.h"
@@ -307,8 +308,10 @@ intake_run(struct intake *t, char *const *paths, bool dry)
 	struct term_table *terms = term_load();
 
 	t->dry = dry;
-	if (!dry)
+	if (!dry) {
+		reserve_keep(store_dir(t->r->store));
 		shelf_mend(t->r->store, t->r->root, false);
+	}
 	filter_run(&f, paths, t->r->store, t->r->policy, terms);
 	term_free(terms);
 	if (!dry)

@@ -17,6 +17,7 @@
 #include "query.h"
 #include "record.h"
 #include "refer.h"
+#include "reserve.h"
 #include "retain.h"
 #include "segment.h"
 #include "shelf.h"
@@ -187,6 +188,8 @@ prune_run(struct retain *r, const struct prune_opts *o)
 
 	record_reader_loose(p.reader);
 	clock_check(&p);
+	if (!o->dry)
+		reserve_give(store_dir(r->store));
 	if (!o->dry && r->root != NULL)
 		stuck = shelf_mend(r->store, r->root, false);
 	store_begin(r->store, 0);
@@ -200,6 +203,8 @@ prune_run(struct retain *r, const struct prune_opts *o)
 		erase(&p);
 	trust(&p);
 	pages(&p);
+	if (!o->dry)
+		reserve_keep(store_dir(r->store));
 	if (o->compact) {
 		erase_compact(r->store, r->now, r->by, policy_digest(r->policy),
 		    (unsigned)opt_common.wait, &out);

@@ -4,8 +4,8 @@
  *
  * Directory (0700): data.mdb lock.mdb (LMDB's; only env names them), key, key.d/, gate
  * (held while the environment is opened), life (shared while it is open), writer (held by the
- * one that writes, with its process number in it).  A value is stored with an 8-byte tag
- * behind it (seal_tag), which binds it to its table and key.  Every failure that a caller
+ * one that writes, with its process number in it), reserve (reserve.h).  A value is stored
+ * with an 8-byte tag behind it (seal_tag), which binds it to its table and key.  Every failure that a caller
  * cannot act on ends the program with FAILED and a message that names the directory: an
  * uncommitted transaction vanishes with the process, and that is safe.
  */
