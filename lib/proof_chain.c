@@ -222,9 +222,8 @@ journal_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 
 /* ---- From the store: all of it was journalled. */
 
-/* Is there an entry of that number that has such a piece of text? */
-static bool
-journal_has(struct store *s, int64_t entry, const struct buf *piece)
+bool
+proof_journalled(struct store *s, int64_t entry, const struct buf *piece)
 {
 	char key[24];
 	const char *val;
@@ -258,7 +257,7 @@ shelf_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	} else {
 		buf_printf(&piece, "%s\"", facts.sha256);
 	}
-	if (!journal_has(s, entry, &piece))
+	if (!proof_journalled(s, entry, &piece))
 		broken(c, id, c->gone ? "no entry of the journal says that what has a "
 		    "tombstone came" : "no entry of the journal says that it came");
 	if (c->gone) {
@@ -267,7 +266,7 @@ shelf_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 			piece.len = 0;
 			buf_printf(&piece, "\"%s\"", id);
 		}
-		if (!journal_has(s, entry_number(val, n, "journal"), &piece))
+		if (!proof_journalled(s, entry_number(val, n, "journal"), &piece))
 			broken(c, id, "no entry of the journal says that it went");
 	}
 	buf_free(&piece);
@@ -296,6 +295,7 @@ proof_chain(struct retain *r, struct buf *out)
 	store_walk(r->store, STORE_SEGMENT, "", 0, NULL, 0, shelf_one, &c);
 	c.gone = true;
 	store_walk(r->store, STORE_GONE, "", 0, NULL, 0, shelf_one, &c);
+	c.broken += proof_hold(r, out);
 	store_abort(r->store);
 	buf_free(&more);
 	return c.broken;
