@@ -1,5 +1,5 @@
 /*
- * Are the segments what was kept?  Files against the catalogue, catalogue and tombstones
+ * Are the segments what was kept?  Files against the catalogue; catalogue, tombstones and holds
  * against the journal.
  */
 #include <stdbool.h>
