@@ -1,6 +1,6 @@
 /*
- * Are the segments what was kept?  Files against the catalogue; catalogue, tombstones and holds
- * against the journal.
+ * Are the segments what was kept?  Files against the catalogue; catalogue, tombstones and
+ * holds against the journal.
  */
 #include <stdbool.h>
 #include <stddef.h>
