@@ -121,33 +121,47 @@ count(struct filter_slot *s)
 	}
 }
 
-void
-filter_position(struct filter_loop *l)
+/* The position that the store has; -1: none (positions begin at 0, as offsets do). */
+static int64_t
+position(struct filter_loop *l)
 {
 	const char *v;
 	size_t n;
+	int64_t pos = -1;
 
-	l->start = l->last = -1;	/* positions begin at 0, as offsets do */
+	if (store_get(l->store, STORE_POSITION, opt_common.source, strlen(opt_common.source),
+	    &v, &n) && !json_whole(v, n, &pos))
+		status_die(FAILED, "--source: the position kept is damaged: %s",
+		    opt_common.source);
+	return pos;
+}
+
+void
+filter_position(struct filter_loop *l)
+{
+	l->start = l->last = l->kept = -1;
 	if (opt_common.source == NULL)
 		return;
 	store_begin(l->store, 0);
-	if (store_get(l->store, STORE_POSITION, opt_common.source, strlen(opt_common.source),
-	    &v, &n) && !json_whole(v, n, &l->start))
-		status_die(FAILED, "--source: the position kept is damaged: %s",
-		    opt_common.source);
+	l->start = l->last = l->kept = position(l);
 	store_abort(l->store);
-	l->last = l->start;
 }
 
+/* Another run that takes from the same source has given the same lines. */
 void
 filter_position_write(struct filter_loop *l)
 {
 	char text[24];
 	int n = snprintf(text, sizeof text, "%lld", (long long)l->last);
 
-	if (opt_common.source != NULL && l->last > l->start)
-		store_put(l->store, STORE_POSITION, opt_common.source,
-		    strlen(opt_common.source), text, (size_t)n);
+	if (opt_common.source == NULL || l->last <= l->start)
+		return;
+	if (position(l) != l->kept)
+		status_die(FAILED, "--source: another run takes from %s at the same time: "
+		    "the last batch was not committed", opt_common.source);
+	store_put(l->store, STORE_POSITION, opt_common.source, strlen(opt_common.source), text,
+	    (size_t)n);
+	l->kept = l->last;
 }
 
 bool

@@ -47,6 +47,7 @@ struct filter_loop {
 	bool unended;				/* the last line of rejects has no end yet */
 	uint64_t lines;				/* filled so far, for --source without --pos */
 	int64_t start, last;			/* position when the run began, and now */
+	int64_t kept;				/* position that stands in the store */
 	struct tally *tally;
 	struct buf *out;			/* of the transaction at hand */
 	uint64_t taken, size;			/* bytes of the input, for the progress */
