@@ -293,6 +293,19 @@ for n in $(seq "$J8"); do
 	agree 'eight times the same' || bad=$((bad + 1))
 done
 is 'X8: eight at once: every line of each' "$bad" 0
+# With one source: each line once, by whomever; who comes too late says so.
+reseed
+for i in 1 2 3 4 5 6 7 8; do
+	{ retain-prune store log -q -s "$s" --now $NOW --source one "$t/in" >"$t/out.$i" 2>"$t/err.$i"
+	  echo $? >"$t/status.$i"; } &
+done
+wait
+retain-prune store log -q -s "$s" --now $NOW --source one "$t/in" >"$t/out.9" 2>"$t/err.9"
+is 'X8: eight at once from one source: status 0 or 3' "$(cat "$t"/status.[1-8] | grep -cvx '[03]')" 0
+texts >"$t/texts"
+LC_ALL=C sort "$t/in" >"$t/want"
+same 'X8: and each line is kept once' "$t/texts" "$t/want"
+ok 'X8: and all agrees' agree 'one source'
 verb=prune
 bad=0
 for n in $(seq "$J8"); do
@@ -376,8 +389,35 @@ END
 	done
 	is 'X4: a full disk loses nothing that was acknowledged' "$bad" 0
 	ok 'X4: the disk was full' [ "$full" -gt 0 ]
+	# A disk that is full to the last block: what may go goes, which makes room.
+	cat >"$t/fill.sh" <<'END'
+	mount -t tmpfs -o size="$1" none "$2" || exit 9
+	cp -a "$3" "$2/store"
+	retain-prune store log -q -s "$2/store" --now "$4" </dev/null >"$5.out" 2>"$5.err"
+	cat /dev/zero >"$2/fill" 2>/dev/null
+	for try in 1 2; do
+		retain-prune prune -s "$2/store" --now "$4" >>"$5.out" 2>>"$5.err"
+		echo $? >>"$5.status"
+	done
+	cp -a "$2/store" "$5.store"
+END
+	verb=prune bad=0
+	for size in 800k 801k 2m 8m; do
+		rm -rf "$t"/small.[!s]* "$t/small.status" "$t/small.store"
+		unshare -m sh "$t/fill.sh" "$size" "$t/mount" "$t/seed.prune" $NOW "$t/small" 2>"$t/small.log" ||
+		    { cat "$t/small.log" >&2; continue; }
+		[ "$(tail -n 1 "$t/small.status")" = 0 ] || { bad=$((bad + 1)); echo "# $size: status $(cat "$t/small.status")"; head -2 "$t/small.err" | sed 's/^/# /'; }
+		rm -rf "$s"
+		cp -a "$t/small.store" "$s"
+		: >"$t/out"
+		dump >"$t/dumped"
+		cmp -s "$t/dumped" "$t/prune.dump" || { bad=$((bad + 1)); echo "# $size: not what an undisturbed run leaves"; }
+		agree "$size" || bad=$((bad + 1))
+	done
+	is 'prune: on a disk that is full to the last block what may go goes' "$bad" 0
 else
 	skip 'X4: a full disk loses nothing that was acknowledged' 'needs root and mount namespaces'
+	skip 'prune: on a disk that is full to the last block' 'needs root and mount namespaces'
 fi
 
 # ---- X14: no number of a person comes out or is kept; X19: no store
