@@ -189,7 +189,7 @@ find "$BEIAN_STORE/segments" -name '*.zst' | sort >"$place/files"
 printf '\nretain-prune fetch: %s days of %s lines, %s segments of %s bytes; median of %s runs\n' \
     "$DAYS" "$LINES" "$(wc -l <"$place/files")" "$(packed "$BEIAN_STORE")" "$RUNS"
 printf '%-36s %8s %8s %8s %8s %9s\n' '' 'peer s' 'ours s' 'cpu' ratio 'at least'
-for who in m00000001 s00000001 b00000001; do
+for who in m000001 s000001 b000001; do
 	sought="\"account\":\"$who\""
 	for _ in $(seq "$RUNS"); do
 		time_of "fetch$who" retain-prune fetch -q --case bench --account $who || bad=1
@@ -205,7 +205,7 @@ for who in m00000001 s00000001 b00000001; do
 		echo "  fetch and zstdgrep do not find the same lines of $who"
 		bad=1
 	fi
-	if [ $who = m00000001 ]; then
+	if [ $who = m000001 ]; then
 		compare "zstdgrep : fetch, $n lines" "grep$who" "fetch$who" 20
 	else
 		note "  zstdgrep : fetch, $n lines" "grep$who" "fetch$who"
