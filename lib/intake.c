@@ -308,6 +308,9 @@ intake_run(struct intake *t, char *const *paths, bool dry)
 	struct term_table *terms = term_load();
 
 	t->dry = dry;
+	if (!dry && shelf_astray(t->r->store, t->r->root))
+		status_die(FAILED, "none of the segments that the store knows are in %s: is its "
+		    "file system mounted?", segment_path(t->r->root));
 	if (!dry) {
 		reserve_keep(store_dir(t->r->store));
 		shelf_mend(t->r->store, t->r->root, false);

@@ -77,6 +77,22 @@ clock_check(struct prune *p)
 		    after ? "long after" : "before", newest);
 }
 
+/* Files that are not there because their file system is not are not missing. */
+static void
+place_check(struct prune *p)
+{
+	struct retain *r = p->r;
+	const char *place = r->root != NULL ? segment_path(r->root) : "the folder of segments";
+
+	if (!shelf_astray(r->store, r->root))
+		return;
+	if (!p->look)
+		status_die(FAILED, "none of the segments that the store knows are in %s: is its "
+		    "file system mounted?  Nothing was pruned", place);
+	status_warn(REFUSED, "none of the segments that the store knows are in %s: is its file "
+	    "system mounted?", place);
+}
+
 static void
 segments(struct prune *p)
 {
@@ -188,6 +204,7 @@ prune_run(struct retain *r, const struct prune_opts *o)
 
 	record_reader_loose(p.reader);
 	clock_check(&p);
+	place_check(&p);
 	if (!o->dry)
 		reserve_give(store_dir(r->store));
 	if (!o->dry && r->root != NULL)

@@ -243,6 +243,15 @@ segment_belongs(struct segment_root *r, const char *fingerprint)
 	return true;
 }
 
+bool
+segment_marked(const struct segment_root *r)
+{
+	char have[MARK + 1];
+
+	return r->lock < 0 || (pread(r->lock, have, sizeof have, 0) == sizeof have &&
+	    have[MARK] == '\n');
+}
+
 /* ---- Its lock. */
 
 static int64_t

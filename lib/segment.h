@@ -57,6 +57,7 @@ void segment_leave(struct segment_root *);
  * who is alone writes it there.  Two stores in one root would take each other's files for what a
  * killed run left. */
 bool segment_belongs(struct segment_root *, const char *fingerprint);
+bool segment_marked(const struct segment_root *);	/* has a store said that they are its? */
 
 /* What is known of a whole one. */
 struct segment_facts {

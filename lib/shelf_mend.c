@@ -145,6 +145,29 @@ forget(struct mend *m)
 	}
 }
 
+bool
+shelf_astray(struct store *s, struct segment_root *r)
+{
+	const char *key, *val;
+	struct segment_file *f;
+	char id[SEGMENT_ID];
+	size_t klen, n;
+	bool some;
+
+	store_begin(s, 0);
+	some = store_last(s, STORE_SEGMENT, &key, &klen, &val, &n) && klen < sizeof id;
+	if (some) {
+		memcpy(id, key, klen);
+		id[klen] = '\0';
+	}
+	store_abort(s);
+	if (!some || (r != NULL && segment_marked(r)))
+		return false;
+	f = r != NULL ? segment_read(r, id) : NULL;
+	segment_read_end(f);
+	return f == NULL;
+}
+
 unsigned
 shelf_mend(struct store *s, struct segment_root *r, bool waits)
 {
