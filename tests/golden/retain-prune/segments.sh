@@ -9,12 +9,16 @@ log 1 2026-11-23 >in
 rp store log --segments 分段 in >out
 files 分段
 echo '-- by the environment, and by the option before it'
-BEIAN_SEGMENTS=elsewhere rp store log in >out
-BEIAN_SEGMENTS=elsewhere rp store log --segments 分段 in >out
+BEIAN_SEGMENTS=分段
+export BEIAN_SEGMENTS
+rp store log in >out
 files 分段
-files elsewhere
-ls store
-echo '-- not there: what the store knows is missing'
+say rp store log --segments elsewhere in
+rp store log --segments 分段 in >out
+files 分段
+unset BEIAN_SEGMENTS
+ls store elsewhere
+echo '-- not there'
 tell rp --all
 tell rp --all --segments 分段
 echo '-- into which others can write'
