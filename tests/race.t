@@ -1,6 +1,7 @@
 #!/bin/sh
 # Holds against prunings, stores beside each other, a reader that is slow; merges that are killed
-# or fail, and the run after that as well.  RACES, MERGES: how many; TORTURE=1: 2,000 and 300.
+# or fail, and the run after that as well.  RACES, MANY ...: how many (MERGES, COMPACT: 0: all);
+# TORTURE=1: 2,000 and 300, and all.
 # SEED=N repeats a run.
 # shellcheck disable=SC2086  # words of options
 . tests/lib.sh
@@ -8,9 +9,9 @@
 echo "# SEED=$SEED"
 
 if [ -n "${TORTURE-}" ]; then
-	RACES=${RACES:-2000} MANY=${MANY:-300} MERGES=${MERGES:-0} TWICE=${TWICE:-300} BESIDE=${BESIDE:-100}
+	RACES=${RACES:-2000} MANY=${MANY:-300} MERGES=${MERGES:-0} COMPACT=${COMPACT:-0} TWICE=${TWICE:-300} BESIDE=${BESIDE:-100}
 else
-	RACES=${RACES:-20} MANY=${MANY:-10} MERGES=${MERGES:-8} TWICE=${TWICE:-5} BESIDE=${BESIDE:-2}
+	RACES=${RACES:-20} MANY=${MANY:-10} MERGES=${MERGES:-6} COMPACT=${COMPACT:-4} TWICE=${TWICE:-5} BESIDE=${BESIDE:-2}
 fi
 hand='--by w --reason r --basis b'
 cd "$TMPDIR" || exit 1
@@ -203,6 +204,50 @@ END
 	is 'on a full disk a pruning makes room' "$(texts | cmp - want 2>&1)" ''
 else
 	skip 'on a full disk a pruning makes room' 'needs root and mount namespaces'
+fi
+
+# ---- pruning and compacting, killed
+
+# What is left and what is held is the same as if nothing had been.
+
+compact() { env "$@" "$BIN/retain-prune" prune --compact -s s --trust-clock --now $NOW; }
+if sanitized; then
+	skip 'compacting killed and failing' 'no preload with sanitizers'
+else
+	again many
+	retain-prune hold -s s --now $NOW $hand --case 1 --account a1 --until 2026-01-04 >out
+	rm -rf held.seed
+	cp -a s held.seed
+	: >count
+	compact "LD_PRELOAD=$IOFAIL" "IOCOUNT=$TMPDIR/count" >out 2>err
+	is 'prune --compact ends well' $? 0
+	ops=$(tr -d ' ' <count)
+	texts >want
+	is 'and what is held is left' "$(wc -l <want) $(grep -c '"a1"' want)" '15 15'
+	bad=0
+	for n in $(some "$COMPACT" "$ops"); do
+		for form in IOKILL=9 IOERR=28 IOERR=5; do
+			again held.seed
+			{ compact "LD_PRELOAD=$IOFAIL" $form IOONCE=1 IOF="$n" >out; } 2>err
+			status=$?
+			case $form:$status in
+			IOKILL=9:137|IOERR=*:[013]) ;;
+			*) bad=$((bad + 1)); echo "# $form at $n: status $status: $(head -1 err)" ;;
+			esac
+			retain-prune verify -q -s s --now $NOW >verified 2>&1 ||
+			    { bad=$((bad + 1)); echo "# $form at $n: verify: $(head -1 verified)"; }
+			compact A=B >out 2>err || { bad=$((bad + 1)); echo "# $form at $n: again: $(head -1 err)"; }
+			unlike "$form at $n" want && bad=$((bad + 1))
+			agree "$form at $n" || bad=$((bad + 1))
+			beian-store check -q -s s >verified 2>&1 || { bad=$((bad + 1)); echo "# check: $(head -1 verified)"; }
+			retain-prune -s s --now $NOW | grep -q '"case":"1"' || { bad=$((bad + 1)); echo "# $form at $n: the hold"; }
+			find . -maxdepth 1 -name 's.*' >odd
+			find s -maxdepth 1 ! -name s ! -name '*.mdb' ! -name gate ! -name 'key*' ! -name life \
+			    ! -name writer ! -name segments ! -name reserve >>odd
+			[ ! -s odd ] || { bad=$((bad + 1)); echo "# $form at $n: left: $(head -1 odd)"; }
+		done
+	done
+	is "prune --compact, killed and failing at any of $ops operations" "$bad" 0
 fi
 
 # ---- merges
