@@ -155,7 +155,8 @@ publish(struct pairing *w, struct day *d, struct segment_file *f, const struct t
 		d->room = (d->pairs + n) * 3 / 2;
 		d->pair = mem_grow(d->pair, d->room, sizeof *d->pair);
 	}
-	memcpy(d->pair + d->pairs, pair, n * sizeof *pair);
+	if (n > 0)
+		memcpy(d->pair + d->pairs, pair, n * sizeof *pair);
 	d->pairs += n;
 }
 
@@ -173,7 +174,8 @@ settle(struct day *d)
 {
 	size_t i, n = 0;
 
-	qsort(d->pair, d->pairs, sizeof *d->pair, by_value);
+	if (d->pairs > 0)
+		qsort(d->pair, d->pairs, sizeof *d->pair, by_value);
 	for (i = 0; i < d->pairs; i++)
 		if (n == 0 || d->pair[n - 1] != d->pair[i])
 			d->pair[n++] = d->pair[i];
@@ -186,7 +188,7 @@ settle(struct day *d)
 static bool
 take(struct day *d, uint64_t pair)
 {
-	const uint64_t *at = pair == 0 ? NULL :
+	const uint64_t *at = pair == 0 || d->pairs == 0 ? NULL :
 	    bsearch(&pair, d->pair, d->pairs, sizeof *d->pair, by_value);
 
 	if (at == NULL || d->kept[at - d->pair])

@@ -306,11 +306,11 @@ intake_run(struct intake *t, char *const *paths, bool dry)
 	const struct filter f = { .verb = "store", .arg = t, .store_arg = t,
 	    .check = intake_check, .batch = batch, .files = &files };
 	struct term_table *terms = term_load();
+	const char *astray;
 
 	t->dry = dry;
-	if (!dry && shelf_astray(t->r->store, t->r->root))
-		status_die(FAILED, "none of the segments that the store knows are in %s: is its "
-		    "file system mounted?", segment_path(t->r->root));
+	if (!dry && (astray = shelf_astray(t->r->store, t->r->root)) != NULL)
+		status_die(FAILED, "%s: %s", segment_path(t->r->root), astray);
 	if (!dry) {
 		reserve_keep(store_dir(t->r->store));
 		shelf_mend(t->r->store, t->r->root, false);

@@ -82,15 +82,13 @@ static void
 place_check(struct prune *p)
 {
 	struct retain *r = p->r;
-	const char *place = r->root != NULL ? segment_path(r->root) : "the folder of segments";
+	const char *place = r->root != NULL ? segment_path(r->root) : "segments",
+	    *astray = shelf_astray(r->store, r->root);
 
-	if (!shelf_astray(r->store, r->root))
-		return;
-	if (!p->look)
-		status_die(FAILED, "none of the segments that the store knows are in %s: is its "
-		    "file system mounted?  Nothing was pruned", place);
-	status_warn(REFUSED, "none of the segments that the store knows are in %s: is its file "
-	    "system mounted?", place);
+	if (astray != NULL && p->look)
+		status_warn(REFUSED, "%s: %s", place, astray);
+	else if (astray != NULL)
+		status_die(FAILED, "%s: %s  Nothing was pruned", place, astray);
 }
 
 static void

@@ -125,6 +125,7 @@ rename_free(int dir, const char *from, const char *to)
 	return linkat(dir, from, dir, to, 0) == 0 ? unlinkat(dir, from, 0) : -1;
 }
 
+/* The sum first: NAME never stands without it. */
 void
 segment_settle(struct segment_root *r, const char *id, const char *sha256)
 {
@@ -132,7 +133,7 @@ segment_settle(struct segment_root *r, const char *id, const char *sha256)
 	struct stat st;
 	const char *base;
 	int dir = segment_dir(r, id, false, &base);
-	bool good, done = false;
+	bool good, here;
 
 	if (dir < 0) {
 		later(r, "name", id, "");
@@ -141,15 +142,16 @@ segment_settle(struct segment_root *r, const char *id, const char *sha256)
 	segment_file(name, base, "");
 	segment_file(staged, base, ".new");
 	segment_file(sum, base, ".sha256");
+	here = fstatat(dir, staged, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	if (here || fstatat(dir, sum, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		write_sum(r, dir, base, id, sha256);
 	good = rename_free(dir, staged, name) == 0;
 	if (!good && errno == ENOENT)
-		good = done = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+		good = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	else if (!good && errno == EEXIST)
 		good = settle_both(r, dir, staged, id, sha256);
 	if (!good)
 		later(r, "name", id, "");
-	else if (!done || fstatat(dir, sum, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		write_sum(r, dir, base, id, sha256);
 	close(dir);
 }
 

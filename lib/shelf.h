@@ -61,9 +61,9 @@ struct shelf_end {
 /* Tombstone instead of the entry, and the file due to be removed. */
 void shelf_bury(struct store *, const char *id, const struct shelf_end *);
 
-/* Outside a transaction.  The store knows segments, and none of them is in root (NULL: none): its
- * file system is not mounted, then: nothing may be judged by what is not there. */
-bool shelf_astray(struct store *, struct segment_root *);
+/* Outside a transaction.  Static words when the store knows segments and none of them is in
+ * root (NULL: none), else NULL: nothing may be judged by what is not there. */
+const char *shelf_astray(struct store *, struct segment_root *);
 
 /*
  * Outside a transaction: finish what a killed run left (files staged and known are settled,

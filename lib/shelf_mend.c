@@ -145,7 +145,7 @@ forget(struct mend *m)
 	}
 }
 
-bool
+const char *
 shelf_astray(struct store *s, struct segment_root *r)
 {
 	const char *key, *val;
@@ -162,10 +162,11 @@ shelf_astray(struct store *s, struct segment_root *r)
 	}
 	store_abort(s);
 	if (!some || (r != NULL && segment_marked(r)))
-		return false;
+		return NULL;
 	f = r != NULL ? segment_read(r, id) : NULL;
 	segment_read_end(f);
-	return f == NULL;
+	return f != NULL ? NULL :
+	    "none of the segments that the store knows are here: is the file system mounted?";
 }
 
 unsigned
