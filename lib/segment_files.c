@@ -75,11 +75,12 @@ later(const struct segment_root *r, const char *what, const char *id, const char
 }
 
 /* NAME.sha256: a copy of what the store says, so it need not be durable. */
-static void
+static bool
 write_sum(const struct segment_root *r, int dir, const char *base, const char *id,
     const char *sha256)
 {
 	char file[SEGMENT_FILE], sum[SEGMENT_FILE], tmp[SEGMENT_FILE + 8], text[128];
+	bool good = true;
 	int fd, n;
 
 	segment_file(file, base, "");
@@ -92,9 +93,11 @@ write_sum(const struct segment_root *r, int dir, const char *base, const char *i
 	if (fd < 0 || write(fd, text, (size_t)n) != n || renameat(dir, tmp, dir, sum) != 0) {
 		later(r, "write", id, ".sha256");
 		unlinkat(dir, tmp, 0);
+		good = false;
 	}
 	if (fd >= 0)
 		close(fd);
+	return good;
 }
 
 /* Both names are there: a run that was killed, or something that is not ours. */
@@ -133,7 +136,7 @@ segment_settle(struct segment_root *r, const char *id, const char *sha256)
 	struct stat st;
 	const char *base;
 	int dir = segment_dir(r, id, false, &base);
-	bool good, here;
+	bool good = true, here;
 
 	if (dir < 0) {
 		later(r, "name", id, "");
@@ -144,7 +147,11 @@ segment_settle(struct segment_root *r, const char *id, const char *sha256)
 	segment_file(sum, base, ".sha256");
 	here = fstatat(dir, staged, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	if (here || fstatat(dir, sum, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		write_sum(r, dir, base, id, sha256);
+		good = write_sum(r, dir, base, id, sha256);
+	if (!good) {
+		close(dir);
+		return;
+	}
 	good = rename_free(dir, staged, name) == 0;
 	if (!good && errno == ENOENT)
 		good = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
