@@ -62,9 +62,11 @@ reseed() {
 	cp -a "$t/seed.$verb" "$s"
 }
 
-# The lines in all segments, each that stands twice twice.
+# The lines in all segments, each that stands twice twice.  texts '*.new': also in those that
+# get their name with the next run.
 texts() {
-	find "$s/segments" -name '*.zst' -exec zstdcat {} + 2>/dev/null | LC_ALL=C sort
+	find "$s/segments" \( -name '*.zst' -o -name "${1:-*.zst}" \) -exec cat {} + 2>/dev/null |
+	    zstd -dcq 2>/dev/null | LC_ALL=C sort
 }
 
 # What there is: lines, what the store says of segments and holds, without numbers that hang on
@@ -84,7 +86,7 @@ lines() {
 # sound WHERE: what was acknowledged in $t/out is there, what is held and young too; the next
 # run leads to the end of an undisturbed one.
 sound() {
-	texts >"$t/texts"
+	texts '*.new' >"$t/texts"
 	lines "$t/out" | LC_ALL=C sort >"$t/acked"
 	case $verb in
 	store) LC_ALL=C comm -23 "$t/acked" "$t/texts" ;;

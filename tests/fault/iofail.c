@@ -86,10 +86,8 @@ next(void)
 	}
 	if (killer != 0)
 		return GO;
-	if (cut)
-		return SHORT;
 	errno = (int)error;
-	return FAIL;
+	return cut ? SHORT : FAIL;
 }
 
 static enum outcome
