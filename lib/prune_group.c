@@ -300,18 +300,6 @@ say(struct prune *p, const struct prune_one *s)
 	buf_free(&b);
 }
 
-static void
-remove_files(struct prune *p, struct group *g, size_t n)
-{
-	const char *id[PRUNE_GROUP];
-	size_t i, count = 0;
-
-	for (i = 0; i < n; i++)
-		if (acts(&g->body[i].one))
-			id[count++] = g->body[i].id;
-	prune_remove(p, id, count);
-}
-
 /* ---- The whole. */
 
 size_t
@@ -347,7 +335,7 @@ prune_group(struct prune *p, struct buf *last, size_t most, size_t go, bool *mor
 	for (i = 0; i < n; i++)
 		say(p, &g.body[i].one);
 	if (writes && gone > 0)
-		remove_files(p, &g, n);
+		shelf_remove(s, p->r->root);
 	*more = n > 0 && (n < g.count || g.count == most);
 	if (n > 0) {
 		last->len = 0;

@@ -77,8 +77,5 @@ bool prune_copy(struct prune *, struct prune_one *);
  * how many went (or would); *more: there may be more of them.
  */
 size_t prune_group(struct prune *, struct buf *last, size_t most, size_t go, bool *more);
-/* Files of segments with a tombstone go at once when nobody relies on them; else they stay for
- * shelf_mend. */
-void prune_remove(struct prune *, const char *const *id, size_t n);
 /* Files of segments that are gone and are there yet; say: a line each.  Returns how many. */
 size_t prune_stuck(struct prune *, bool say);

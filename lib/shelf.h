@@ -73,3 +73,6 @@ const char *shelf_astray(struct store *, struct segment_root *);
  * writing.  USAGE when the segments are another store's.
  */
 unsigned shelf_mend(struct store *, struct segment_root *, bool waits);
+/* Files of what has a tombstone go now, unless others rely on files: then shelf_mend's turn.
+ * What cannot be removed is said there.  Outside a transaction. */
+void shelf_remove(struct store *, struct segment_root *);

@@ -98,9 +98,10 @@ directory(const char *id)
 	return (size_t)(strrchr(id, '/') - id);
 }
 
-/* The files of one directory; returns how many of those due stand in it. */
+/* The files of one directory; returns how many of those due stand in it.  says: what cannot be
+ * removed. */
 static size_t
-remove_some(struct segment_root *r, struct due *d, size_t left, unsigned *stuck)
+remove_some(struct segment_root *r, struct due *d, size_t left, bool says, unsigned *stuck)
 {
 	size_t i, len = directory(d->id);
 	int error;
@@ -113,15 +114,17 @@ remove_some(struct segment_root *r, struct due *d, size_t left, unsigned *stuck)
 			continue;
 		++*stuck;
 		errno = error;
-		status_warn(REFUSED, "cannot remove %s/%s.jsonl.zst:", segment_path(r),
-		    d[i].id);
+		if (says)
+			status_warn(REFUSED, "cannot remove %s/%s.jsonl.zst:",
+			    segment_path(r), d[i].id);
 	}
 	error = segment_removed(r, d->id);
 	if (error == 0)
 		return i;
 	/* they may be there again after a power cut: later once more */
 	errno = error;
-	status_warn(REFUSED, "cannot sync a directory in %s:", segment_path(r));
+	if (says)
+		status_warn(REFUSED, "cannot sync a directory in %s:", segment_path(r));
 	for (left = i; left > 0; left--) {
 		*stuck += d[left - 1].gone;
 		d[left - 1].gone = false;
@@ -143,6 +146,32 @@ forget(struct mend *m)
 				    m->due[i].klen);
 		store_commit(m->store);
 	}
+}
+
+/* All that is due, when alone.  Returns how many could not be removed. */
+static unsigned
+remove_due(struct mend *m, struct segment_root *r, bool says)
+{
+	unsigned stuck = 0;
+	size_t i;
+
+	collect_due(m);
+	for (i = 0; i < m->count;)
+		i += remove_some(r, &m->due[i], m->count - i, says, &stuck);
+	forget(m);
+	free(m->due);
+	return stuck;
+}
+
+void
+shelf_remove(struct store *s, struct segment_root *r)
+{
+	struct mend m = { .store = s };
+
+	if (!segment_alone(r, false))
+		return;
+	remove_due(&m, r, false);
+	segment_leave(r);
 }
 
 const char *
@@ -174,8 +203,7 @@ shelf_mend(struct store *s, struct segment_root *r, bool waits)
 {
 	struct mend m = { .store = s };
 	char print[SEAL_HEX];
-	unsigned stuck = 0;
-	size_t i;
+	unsigned stuck;
 
 	if (r == NULL || store_dry(s))
 		return 0;
@@ -194,11 +222,7 @@ shelf_mend(struct store *s, struct segment_root *r, bool waits)
 	}
 	segment_belongs(r, print);
 	segment_mend(r, known, &m);
-	collect_due(&m);
-	for (i = 0; i < m.count;)
-		i += remove_some(r, &m.due[i], m.count - i, &stuck);
-	forget(&m);
+	stuck = remove_due(&m, r, true);
 	segment_leave(r);
-	free(m.due);
 	return stuck;
 }
