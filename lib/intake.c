@@ -21,7 +21,6 @@
 #include "status.h"
 #include "store.h"
 #include "term.h"
-#include "text.h"
 #include "when.h"
 
 /* After so many segments, files of them, bytes packed a transaction ends; batches between two
@@ -275,9 +274,8 @@ intake_new(struct retain *r, unsigned class, const char *source)
 		    s - source >= SHELF_SOURCE)
 			status_die(USAGE, "--of, --source: expected 1 to %d bytes, no quotes, "
 			    "backslashes or controls", SHELF_SOURCE);
-	if (source != NULL && (*source == '\0' ||
-	    text_valid(source, strlen(source)) < strlen(source)))
-		status_die(USAGE, "--of, --source: a name in UTF-8 expected");
+	if (source != NULL && *source == '\0')
+		status_die(USAGE, "--of: a name expected");
 	t->r = r;
 	t->class = class;
 	t->source = source;
