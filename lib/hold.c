@@ -134,12 +134,6 @@ hold_case(const struct hold_set *set, size_t i)
 	return set->held[i].number;
 }
 
-int64_t
-hold_serial(const struct hold_set *set, size_t i)
-{
-	return set->held[i].serial;
-}
-
 bool
 hold_same(const struct hold_set *a, const struct hold_set *b)
 {

@@ -40,5 +40,4 @@ void hold_free(struct hold_set *);
 size_t hold_count(const struct hold_set *);
 const struct query *hold_query(const struct hold_set *, size_t i);
 const char *hold_case(const struct hold_set *, size_t i);
-int64_t hold_serial(const struct hold_set *, size_t i);
 bool hold_same(const struct hold_set *, const struct hold_set *);	/* nothing has changed */

@@ -134,12 +134,6 @@ keep_clause(const struct keep *k, unsigned class)
 	return k->class[class].clause;
 }
 
-int
-keep_months(const struct keep *k, unsigned class)
-{
-	return k->class[class].months;
-}
-
 const char *const *
 keep_sources(const struct keep *k, unsigned class)
 {

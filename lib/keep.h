@@ -29,7 +29,6 @@ unsigned keep_classes(const struct keep *);
 int keep_find(const struct keep *, const char *name, size_t n);		/* -1: none */
 const char *keep_name(const struct keep *, unsigned class);
 const char *keep_clause(const struct keep *, unsigned class);
-int keep_months(const struct keep *, unsigned class);
 /* Sources of which the policy says that each day has lines; NULL after the last.  since: the
  * first such day, of the class; INT32_MIN: not said. */
 const char *const *keep_sources(const struct keep *, unsigned class);
