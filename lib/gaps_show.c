@@ -17,35 +17,20 @@ enum { SHOWN = 200 };			/* bytes of a name for people */
 
 /* ---- Findings. */
 
-/* That lines were written at all is another clause than that they stay. */
-static int
-clause_of(const struct gaps *g, const char *class, unsigned code)
-{
-	const struct keep *k = g->retain->keep;
-	int c = keep_find(k, class, strlen(class));
-
-	if (code != F_LOG_GAP && code != F_CONTENT_MISSING)
-		return c;
-	return code == F_LOG_GAP && c >= 0 &&
-	    strncmp(keep_clause(k, (unsigned)c), "GR", 2) == 0 ? RETAIN_USER : RETAIN_CODE;
-}
-
 void
 gaps_say(struct gaps *g, const char *class, const struct buf *members, unsigned code,
     const char *why)
 {
 	struct retain *r = g->retain;
 	const struct finding_row *row = finding_row((enum finding_code)code);
-	int c = clause_of(g, class, code);
+	int c = keep_find(r->keep, class, strlen(class));
 
 	if (!g->calendar) {
 		retain_say(r, g->found, members->s, members->len, c, code, why);
 		return;
 	}
-	buf_printf(g->found, "%s %s: %.*s: %s\n", c >= 0 ?
-	    keep_clause(r->keep, (unsigned)c) : c == RETAIN_USER ? row->user_clause :
-	    row->clause, row->code, (int)members->len, members->s,
-	    why != NULL ? why : row->message);
+	buf_printf(g->found, "%s %s: %.*s: %s\n", retain_clause(r, c, code), row->code,
+	    (int)members->len, members->s, why != NULL ? why : row->message);
 	if (row->verdict > r->worst)
 		r->worst = row->verdict;
 }

@@ -13,11 +13,10 @@ text(struct buf *out, const char *name, const char *s)
 	buf_member(out, name, s, strlen(s));
 }
 
-/* The code's own clause for what is kept of accounts, its other one for groups and users;
- * of another class that class's. */
-static const char *
-clause(const struct retain *r, const struct finding_row *row, int class)
+const char *
+retain_clause(const struct retain *r, int class, unsigned code)
 {
+	const struct finding_row *row = finding_row((enum finding_code)code);
 	const char *c = class >= 0 ? keep_clause(r->keep, (unsigned)class) : "PA-16-2b";
 
 	if (class == RETAIN_USER || strcmp(c, "GR-13-2") == 0)
@@ -34,7 +33,7 @@ retain_say(struct retain *r, struct buf *out, const char *members, size_t n, int
 	buf_putc(out, '{');
 	if (members != NULL)
 		buf_put(out, members, n);
-	text(out, "clause", clause(r, row, class));
+	text(out, "clause", retain_clause(r, class, code));
 	text(out, "code", row->code);
 	text(out, "verdict", verdict_name(row->verdict));
 	text(out, "message", why != NULL ? why : row->message);

@@ -29,3 +29,5 @@ enum { RETAIN_CODE = -1, RETAIN_USER = -2 };
 struct buf;
 void retain_say(struct retain *, struct buf *out, const char *members, size_t n, int class,
     unsigned code, const char *why);
+/* The clause that such a finding cites. */
+const char *retain_clause(const struct retain *, int class, unsigned code);
