@@ -10,7 +10,7 @@
 #include "tap.h"
 #include "trace.h"
 
-static char root[] = "/tmp/portion.XXXXXX";
+static char root[256];
 static const char *const id = "log/2026/11/24-0001";
 
 /* count lines of n bytes, line i of account i % 50, at second i; into a segment. */
@@ -82,7 +82,10 @@ main(void)
 	struct segment_root *r;
 	struct line l = { 0 };
 
+	const char *tmp = getenv("TMPDIR");
+
 	status_start("portion");
+	snprintf(root, sizeof root, "%.200s/portion.XXXXXX", tmp != NULL ? tmp : "/tmp");
 	if (mkdtemp(root) == NULL)
 		return 1;
 	r = segment_open(root, true, 5);
