@@ -21,7 +21,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       store store_check store_compact store_copy store_create store_open store_pending store_walk journal \
       scan scan_names record record_write veil term rows source input input_give \
       zipdir publish spool spill spill_sort bag bagjudge bagcheck bagcheck_read sheet fold \
-      rule finding finding_table policy policy_spec policy_check \
+      rule finding finding_later finding_table policy policy_spec policy_check \
       ring tally counts pages seat seat_pack seat_count filter filter_batch filter_files report sieve near act owner scheme scheme_sense score score_text credit credit_answer credit_fold credit_rebuild \
       blacklist blacklist_put screen listing listing_lift blacklist_import_diff blacklist_import_read blacklist_import ladder measure measure_apply measure_find measure_lift measure_audit measure_given standing clarify account account_load account_identity account_name account_grade \
       entry holder registry registry_limit registry_write explain \

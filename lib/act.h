@@ -14,7 +14,8 @@ struct seal_hash;
 struct store;
 
 enum { ACT_ID = 128 };			/* longest id in bytes */
-enum act_letter { ACT_LISTING = 'b', ACT_CREDIT = 'c', ACT_MEASURE = 'e', ACT_GROUP = 'g' };
+enum act_letter { ACT_LISTING = 'b', ACT_CREDIT = 'c', ACT_MEASURE = 'e', ACT_GROUP = 'g',
+	ACT_COMPLAINT = 'p', ACT_STEP = 's' };
 
 struct act {
 	const char *id, *text;		/* in the record's arena or line */

@@ -14,7 +14,7 @@
 struct env;
 
 #define ENV_KEY 511		/* longest key, and none is empty */
-#define ENV_TABLES 32		/* most tables */
+#define ENV_TABLES 40		/* most tables */
 
 struct env_item {
 	const void *key, *val;	/* in the map: until the transaction ends */

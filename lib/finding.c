@@ -31,7 +31,7 @@ add(struct record *r, enum finding_code code, unsigned member, unsigned verdict,
 void
 finding_add(struct record *r, enum finding_code code, unsigned member, const char *why)
 {
-	add(r, code, member, finding_table[code].verdict, why, 0, 0);
+	add(r, code, member, finding_row(code)->verdict, why, 0, 0);
 }
 
 void
@@ -45,7 +45,7 @@ void
 finding_limit(struct record *r, enum finding_code code, unsigned member, uint32_t value,
     uint32_t limit)
 {
-	add(r, code, member, finding_table[code].verdict, NULL, value, limit);
+	add(r, code, member, finding_row(code)->verdict, NULL, value, limit);
 }
 
 /* Whose clause: of an account, of a person in groups, of a group. */
@@ -69,8 +69,8 @@ finding_clause(const struct record *r, enum finding_code code)
 
 	if (side == GROUP && finding_group[code].clause != NULL)
 		return finding_group[code].clause;
-	return side != ACCOUNT && finding_table[code].user_clause != NULL ?
-	    finding_table[code].user_clause : finding_table[code].clause;
+	return side != ACCOUNT && finding_row(code)->user_clause != NULL ?
+	    finding_row(code)->user_clause : finding_row(code)->clause;
 }
 
 static void
@@ -81,7 +81,7 @@ head(struct buf *to, const struct record *r, unsigned i)
 	buf_put(to, "{\"clause\":\"", 11);
 	buf_puts(to, finding_clause(r, code));
 	buf_put(to, "\",\"code\":\"", 10);
-	buf_puts(to, finding_table[code].code);
+	buf_puts(to, finding_row(code)->code);
 	buf_put(to, "\",\"verdict\":\"", 13);
 	buf_puts(to, verdict_name(r->finding[i].verdict));
 	if (r->finding[i].member != M_NONE) {
@@ -104,7 +104,8 @@ write_one(struct buf *to, const struct record *r, unsigned i)
 		buf_member_num(to, "limit", r->finding[i].limit);
 	}
 	buf_put(to, ",\"message\":\"", 12);
-	buf_puts(to, why != NULL ? why : finding_table[r->finding[i].code].message);
+	buf_puts(to, why != NULL ? why :
+	    finding_row((enum finding_code)r->finding[i].code)->message);
 	buf_put(to, "\"}", 2);
 }
 

@@ -1,6 +1,7 @@
-/* What finding.c and finding_table.c share: every code with its clause and words. */
+/* What finding.c and its tables share: every code with its clause and words. */
 
-extern const struct finding_row finding_table[];	/* by enum finding_code */
+/* By enum finding_code: of records, measures, groups and logs; from F_COMPLAINT_KIND on. */
+extern const struct finding_row finding_table[], finding_later[];
 
 /* Where a finding about a group cites another clause than one about a person. */
 struct finding_side { const char *clause, *code; };	/* clause NULL: the same */

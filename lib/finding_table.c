@@ -1,11 +1,9 @@
 #include "finding.h"
 
-#include <string.h>
-
 #include "finding_int.h"
 #include "status.h"
 
-const struct finding_row finding_table[FINDING_CODES] = {
+const struct finding_row finding_table[F_COMPLAINT_KIND] = {
 	[F_OPERATOR_INCOMPLETE] = { "PA-02-3", "operator-incomplete", REVIEW,
 	    "operator and registrant differ, and the operator's name or number is missing",
 	    NULL },
@@ -359,38 +357,3 @@ const struct finding_row finding_table[FINDING_CODES] = {
 	[F_ERASE_PAGES] = { "PA-09-2", "erase-pages", REVIEW,
 	    "old pages of the store may still hold what was erased: compact it", NULL },
 };
-
-const struct finding_side finding_group[FINDING_CODES] = {
-	[F_GRADE_MISMATCH] = { "GR-07-1a", "grade-mismatch" },
-	[F_CLASS_MISMATCH] = { "GR-07-1a", "class-mismatch" },
-	[F_MEASURE_KIND] = { "GR-11-1a", "measure-kind" },
-	[F_MEASURE_TARGET] = { "GR-11-1a", "measure-target" },
-	[F_MEASURE_GROUND] = { "GR-11-1a", "measure-ground" },
-	[F_MEASURE_TERM] = { "GR-11-1a", "measure-term" },
-	[F_MEASURE_BOUND] = { "GR-11-1a", "measure-bound" },
-	[F_MEASURE_TIME] = { "GR-11-1b", "measure-time" },
-	[F_MEASURE_STEP] = { "GR-11-1a", "measure-step" },
-	[F_MEASURE_REUSED] = { "GR-11-1b", "measure-reused" },
-	[F_MEASURE_DUE] = { "GR-11-1a", "measure-due" },
-	[F_STATE_MISMATCH] = { "GR-11-1a", "state-mismatch" },
-	[F_RECORD_MISSING] = { "GR-11-1b", "record-missing" },
-	[F_REPORT_MISSING] = { "GR-11-1c", "report-missing" },
-	[F_REPORT_OVERDUE] = { "GR-11-1c", "report-overdue" },
-};
-
-const struct finding_row *
-finding_row(enum finding_code code)
-{
-	return &finding_table[code];
-}
-
-int
-finding_find(const char *code, size_t n)
-{
-	int i;
-
-	for (i = 0; i < FINDING_CODES && (strlen(finding_table[i].code) != n ||
-	    memcmp(finding_table[i].code, code, n) != 0); i++)
-		;
-	return i < FINDING_CODES ? i : -1;
-}

@@ -12,6 +12,7 @@
 static const struct {
 	const char *name;
 	enum member_type type;
+	bool common;		/* a name that a platform may use for something else */
 } table[MEMBERS] = {
 	[M_ACCOUNT] = { "account", MEMBER_TEXT }, [M_USER] = { "user", MEMBER_TEXT },
 	[M_ID] = { "id", MEMBER_TEXT }, [M_NAME] = { "name", MEMBER_TEXT },
@@ -86,6 +87,25 @@ static const struct {
 	[M_MEMBERS] = { "members", MEMBER_NUMBER }, [M_LIMIT] = { "limit", MEMBER_NUMBER },
 	[M_JOINED] = { "joined", MEMBER_NUMBER }, [M_CREATED] = { "created", MEMBER_NUMBER },
 	[M_ACTION] = { "action", MEMBER_TEXT }, [M_DIGEST] = { "digest", MEMBER_TEXT },
+	[M_COMPLAINT] = { "complaint", MEMBER_TEXT, true },
+	[M_COMPLAINANT] = { "complainant", MEMBER_TEXT },
+	[M_COMPLAINANT_CONTACT] = { "complainant_contact", MEMBER_TEXT },
+	[M_CHANNEL] = { "channel", MEMBER_TEXT, true },
+	[M_ATTACHMENTS] = { "attachments", MEMBER_LIST, true },
+	[M_DECISION] = { "decision", MEMBER_TEXT, true },
+	[M_MALICIOUS] = { "malicious", MEMBER_BOOL, true },
+	[M_OUTCOME] = { "outcome", MEMBER_TEXT, true },
+	[M_NUMBER] = { "number", MEMBER_NUMBER, true },
+	[M_STAGE] = { "stage", MEMBER_TEXT, true }, [M_DUE] = { "due", MEMBER_TEXT, true },
+	[M_DUPLICATE_OF] = { "duplicate_of", MEMBER_NUMBER, true },
+	[M_MALICE] = { "malice", MEMBER_OBJECT, true },
+	[M_REPORTER] = { "reporter", MEMBER_TEXT, true },
+	[M_TITLE] = { "title", MEMBER_TEXT, true },
+	[M_VERSION] = { "version", MEMBER_TEXT, true }, [M_URL] = { "url", MEMBER_TEXT, true },
+	[M_FILE] = { "file", MEMBER_TEXT, true },
+	[M_PUBLISHED_AT] = { "published_at", MEMBER_TEXT, true },
+	[M_HEADCOUNT] = { "headcount", MEMBER_NUMBER, true },
+	[M_CASE] = { "case", MEMBER_TEXT, true },
 };
 
 struct record_reader {
@@ -183,7 +203,8 @@ static bool
 passes(enum member m)
 {
 	return m != M_ID_NUMBER && m != M_OPERATOR_ID_NUMBER && m != M_MOBILE &&
-	    m != M_EMAIL && m != M_VERDICT && m != M_FINDINGS;
+	    m != M_EMAIL && m != M_COMPLAINANT && m != M_COMPLAINANT_CONTACT &&
+	    m != M_VERDICT && m != M_FINDINGS;
 }
 
 static inline enum json_kind
@@ -264,7 +285,7 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 		if ((table[m].type == MEMBER_TEXT && line[record_at(r, m)] == '"') ||
 		    (why = wrong_type(r, m)) == NULL)
 			continue;
-		if (d->loose && passes(m)) {
+		if (table[m].common || (d->loose && passes(m))) {
 			r->slot[m] = 0;
 			continue;
 		}

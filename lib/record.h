@@ -31,6 +31,11 @@ enum member {
 	M_CREATED_AT, M_JOINED_AT, M_MEMBERSHIP, M_MEMBERS, M_LIMIT, M_JOINED, M_CREATED,
 	/* logs and content */
 	M_ACTION, M_DIGEST,
+	/* complaints and their steps */
+	M_COMPLAINT, M_COMPLAINANT, M_COMPLAINANT_CONTACT, M_CHANNEL, M_ATTACHMENTS, M_DECISION,
+	M_MALICIOUS, M_OUTCOME, M_NUMBER, M_STAGE, M_DUE, M_DUPLICATE_OF, M_MALICE, M_REPORTER,
+	/* documents */
+	M_TITLE, M_VERSION, M_URL, M_FILE, M_PUBLISHED_AT, M_HEADCOUNT, M_CASE,
 	MEMBERS,
 	M_NONE = MEMBERS		/* a finding that speaks of no member */
 };
@@ -98,7 +103,8 @@ struct record_reader;
 struct record_reader *record_reader_new(void);
 void record_reader_free(struct record_reader *);
 /* For lines that are not the toolkit's own: a known member of another type is as if absent, but
- * for those that are masked or written by the programs. */
+ * for those that are masked or written by the programs.  Always so for members with common
+ * names that only complaints and documents have (title, version, number ...). */
 void record_reader_loose(struct record_reader *);
 
 /*

@@ -29,7 +29,9 @@ const char *const store_names[STORE_TABLES] = {
 	[STORE_EVENT] = "event", [STORE_CREDIT] = "credit", [STORE_MEASURE] = "measure",
 	[STORE_MEASURED] = "measured", [STORE_GROUP] = "group", [STORE_MEMBER] = "member",
 	[STORE_COUNT] = "count", [STORE_CODE] = "code", [STORE_PAST] = "past",
-	[STORE_SEGMENT] = "segment", [STORE_GONE] = "gone", [STORE_HOLD] = "hold"
+	[STORE_SEGMENT] = "segment", [STORE_GONE] = "gone", [STORE_HOLD] = "hold",
+	[STORE_COMPLAINT] = "complaint", [STORE_AGAINST] = "against",
+	[STORE_DOCUMENT] = "document"
 };
 
 const char *

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STORE_VERSION 4		/* of the schema, in meta */
+#define STORE_VERSION 5		/* of the schema, in meta */
 #define STORE_KEY 511		/* longest key in bytes */
 
 /* Tables; values are compact JSON.  Order is part of the schema: add at the end. */
@@ -51,6 +51,10 @@ enum store_table {
 	STORE_SEGMENT,		/* segment (shelf.h): what is in it, until when it stays */
 	STORE_GONE,		/* segment: its tombstone */
 	STORE_HOLD,		/* serial (12 digits): what may not go, and why (hold.h) */
+	/* from schema 5 on */
+	STORE_COMPLAINT,	/* number (12 digits): a complaint and its steps (complaint.h) */
+	STORE_AGAINST,		/* what complaints are found by (complaint.h, malice.h) */
+	STORE_DOCUMENT,		/* kind NUL from (12 digits) NUL version (document.h) */
 	STORE_TABLES
 };
 const char *store_table_name(enum store_table);	/* "subject", ... */

@@ -4,7 +4,7 @@
 
 struct record;
 
-enum { TALLY_CODES = 224 };	/* at least FINDING_CODES */
+enum { TALLY_CODES = 256 };	/* at least FINDING_CODES */
 
 struct tally {
 	uint64_t read;		/* lines of the input */

@@ -42,9 +42,9 @@ none 'obligations: in the order of the texts' "$t/bad"
 
 awk -F, 'NR > 1 { n = split($8, c, ";"); for (i = 1; i <= n; i++) print $1, c[i] }' $o |
     sort -u >"$t/table"
-# Rows of lib/finding_table.c: { "PA-06-1a", "id-checksum", VERDICT, "message", "GR-06-1a" or NULL }.
-tr '\n\t' '  ' <lib/finding_table.c | sed 's/\[F_/\
-/g' | sed -n 's/^[A-Z_]*\] = { \("[PG][AR]-.*\)/\1/p' | awk -F'"' '{
+# Rows of lib/finding_table.c and lib/finding_later.c: { "PA-06-1a", "id-checksum", VERDICT, "message", "GR-06-1a" or NULL }.
+cat lib/finding_table.c lib/finding_later.c | tr '\n\t' '  ' | sed 's/[[(]F_/\
+/g' | sed -n 's/^[A-Z_]*[])] = { \("[PG][AR]-.*\)/\1/p' | awk -F'"' '{
 	print $2, $4
 	if ($(NF - 1) ~ /^GR-[0-9][0-9]-[0-9][a-z]?$/) print $(NF - 1), $4
 }' | sort -u >"$t/code"

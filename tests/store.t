@@ -296,7 +296,7 @@ printf '\143' | dd of=other/data.mdb bs=1 seek=20 conv=notrunc 2>/dev/null
 printf '\143' | dd of=other/data.mdb bs=1 seek=4116 conv=notrunc 2>/dev/null
 ok 'X19: a data.mdb of another version' fails 3 'VERSION_MISMATCH' beian-store -s other
 "$TRAP" schema empty 5
-ok 'X19: a newer schema is refused' fails 2 'schema 5 and this program knows 4' \
+ok 'X19: a newer schema is refused' fails 2 'schema 6 and this program knows 5' \
     beian-store -s empty
 beian-store init -s past
 "$TRAP" put ours past 1 k

@@ -1,0 +1,35 @@
+/*
+ * Clause by clause: what the platform can prove (norm-audit).
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct census;
+struct clause;
+struct clause_table;
+struct policy;
+struct store;
+
+enum audit_state { AUDIT_MET, AUDIT_OPEN, AUDIT_MISSING, AUDIT_UNCHECKABLE, AUDIT_NOT_APPLICABLE,
+	AUDIT_STATES };
+const char *audit_state_name(enum audit_state);	/* "met" "open" "missing" "not-checkable"
+						 * "not-applicable" */
+enum { AUDIT_FOUND = 24 };
+struct audit_row {
+	const struct clause *clause;
+	enum audit_state state;
+	uint64_t evidence;		/* by its counter; documents in force */
+	uint64_t open;			/* findings, of all codes */
+	struct { int code; uint64_t count; } found[AUDIT_FOUND];	/* most first */
+	size_t founds;
+	uint64_t lacking;		/* bits by place in clause->document: not in force */
+};
+/* A row for each clause, in the order of the table.  Inside a transaction of the store for the
+ * documents. */
+void audit_rows(struct store *, struct policy *, const struct clause_table *,
+    const struct census *, struct audit_row *rows);
+/* One row as JSON, and for a terminal; `before`: of another date (--compare), or NULL. */
+void audit_json(struct buf *, const struct audit_row *, const struct audit_row *before);
+void audit_line(struct buf *, const struct audit_row *, const struct audit_row *before);
