@@ -11,12 +11,15 @@
 #include "bag.h"
 #include "buf.h"
 #include "cover.h"
+#include "form.h"
 #include "mem.h"
+#include "office.h"
 #include "sheet.h"
 #include "spool.h"
 #include "status.h"
 #include "template.h"
 #include "text.h"
+#include "when.h"
 
 #define BLOCK ((size_t)256 * 1024)
 
@@ -211,25 +214,83 @@ write_table(struct pack *p, const struct cover_run *run, bool gb18030, struct ta
 		buf_free(&t->cut[i]);
 }
 
-static void
-add_file(struct pack *p, const char *ending, int fd)
-{
-	struct buf name = { 0 };
-	struct stat st;
+/* A member of data/: bytes, or (fn) several that have their folder's name in common. */
+struct member {
+	char name[64];
+	int fd;			/* -1: none */
+	const char *s;
+	size_t n;
+	void (*fn)(struct pack *, const struct cover_run *);
+};
 
-	if (fstat(fd, &st) != 0)
-		status_die(FAILED, "cannot look at a part of %s:", p->cover->name);
-	buf_printf(&name, "%s.%s", p->cover->template->kind, ending);
-	bag_add_file(p->bag, buf_text(&name), fd, (uint64_t)st.st_size);
-	close(fd);
-	buf_free(&name);
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct member *)a)->name, ((const struct member *)b)->name);
 }
 
 static void
-add_text(struct pack *p, const char *name, struct buf *b)
+add_member(struct pack *p, const struct cover_run *run, const struct member *m)
 {
-	bag_add(p->bag, name, b->s, b->len);
-	buf_free(b);
+	struct stat st;
+
+	if (m->fn != NULL)
+		m->fn(p, run);
+	else if (m->fd < 0)
+		bag_add(p->bag, m->name, m->s, m->n);
+	else {
+		if (fstat(m->fd, &st) != 0)
+			status_die(FAILED, "cannot look at a part of %s:", p->cover->name);
+		bag_add_file(p->bag, m->name, m->fd, (uint64_t)st.st_size);
+		close(m->fd);
+	}
+}
+
+static void
+documents(struct pack *p, const struct cover_run *run)
+{
+	char name[64];
+	size_t i;
+
+	(void)run;
+	for (i = 0; i < p->files; i++) {
+		snprintf(name, sizeof name, "documents/%04u.%s", p->file[i].number,
+		    p->file[i].suffix);
+		bag_add_file(p->bag, name, p->file[i].fd, p->file[i].size);
+	}
+}
+
+static void
+forms(struct pack *p, const struct cover_run *run)
+{
+	const struct template *m = p->cover->template;
+	const char *text[PACK_LEAD + 128], *title[128], *value[128];
+	char day[WHEN_TEXT], name[FORM_NAME];
+	struct form f = { .title = cover_kind(m->kind), .office = office_name(p->cover->office),
+		.platform = run->platform, .responsible = run->responsible,
+		.contact = run->contact, .clause = p->cover->clause, .number = p->cover->name,
+		.day = when_day_text(when_day_of(run->now), day) };
+	struct buf page = { 0 };
+	uint64_t row = 0;
+	size_t i, n;
+
+	spool_rewind(p->rows);
+	while (spool_get(p->rows, text, PACK_LEAD + m->count)) {
+		row++;
+		for (i = n = 0; i < m->count; i++) {
+			if (strcmp(m->column[i].member, "seq") == 0)
+				continue;	/* the form's own number says it */
+			title[n] = m->column[i].title;
+			value[n++] = strcmp(m->column[i].member, "change") == 0 ?
+			    cover_change((unsigned)(*text[0] - '0')) :
+			    template_word(m, i, text[PACK_LEAD + i]);
+		}
+		page.len = 0;
+		form_html(&page, &f, row, title, value, n);
+		form_name(row, name);
+		bag_add(p->bag, name, page.s, page.len);
+	}
+	buf_free(&page);
 }
 
 static void
@@ -241,28 +302,38 @@ info(void *arg, const char *label, const char *value)
 void
 pack_make(struct pack *p, const struct cover_run *run, int format, int level, bool gb18030)
 {
+	const char *kind = p->cover->template->kind;
 	struct table t;
 	struct buf cover = { 0 }, package = { 0 };
-	bool late;
+	struct member m[8] = { 0 };
+	size_t n, i;
 
 	write_table(p, run, gb18030, &t);
 	cover_write(&cover, p->cover, run);
 	cover_package(&package, p->cover, run, gb18030);
+	m[0] = (struct member){ .fd = t.csv.fd };
+	m[1] = (struct member){ .fd = t.lines.fd };
+	m[2] = (struct member){ .fd = t.sheet_fd };
+	for (n = 0; n < 3; n++)
+		snprintf(m[n].name, sizeof m[n].name, "%s.%s", kind,
+		    n == 0 ? "csv" : n == 1 ? "jsonl" : "xlsx");
+	m[n++] = (struct member){ "cover.html", -1, cover.s, cover.len, NULL };
+	m[n++] = (struct member){ "datapackage.json", -1, package.s, package.len, NULL };
+	m[n++] = (struct member){ "policy.json", -1, run->policy, run->policy_len, NULL };
+	if (p->files > 0)
+		m[n++] = (struct member){ .name = "documents/", .fn = documents };
+	if (p->cover->template->forms && spool_rows(p->rows) > FORM_MOST)
+		status_warn(REFUSED, "%s: no forms: %ju rows are more than %d in one archive",
+		    p->cover->name, (uintmax_t)spool_rows(p->rows), (int)FORM_MOST);
+	else if (p->cover->template->forms)
+		m[n++] = (struct member){ .name = "forms/", .fn = forms };
 	p->bag = bag_new(run->dir, p->cover->name, (enum bag_format)format, level, run->now);
 	cover_info(p->cover, run, info, p->bag);
-	/* members in the order of their names, which depends on the kind */
-	late = strcmp(p->cover->template->kind, "cover") > 0;
-	if (late) {
-		add_text(p, "cover.html", &cover);
-		add_text(p, "datapackage.json", &package);
-	}
-	add_file(p, "csv", t.csv.fd);
-	add_file(p, "jsonl", t.lines.fd);
-	add_file(p, "xlsx", t.sheet_fd);
-	if (!late) {
-		add_text(p, "cover.html", &cover);
-		add_text(p, "datapackage.json", &package);
-	}
-	bag_add(p->bag, "policy.json", run->policy, run->policy_len);
+	/* in the order of their names, which depends on the kind */
+	qsort(m, n, sizeof *m, by_name);
+	for (i = 0; i < n; i++)
+		add_member(p, run, &m[i]);
+	buf_free(&cover);
+	buf_free(&package);
 	bag_finish(p->bag, p->digest, &p->size);
 }

@@ -121,6 +121,9 @@ template_load(const struct policy *p, const char *kind)
 	}
 	if (t->count == 0 || t->count > 128)
 		status_die(USAGE, "policy: %s: expected 1 to 128 columns", path);
+	strcpy(strrchr(path, '.'), ".forms");
+	v = policy_get(p, path, &n);
+	t->forms = json_kind(v, n) == JSON_TRUE;
 	return t;
 }
 

@@ -26,6 +26,7 @@ struct template {
 	size_t count;
 	bool opens;		/* some column needs the sealed part */
 	bool reveals;		/* some personal column leaves unmasked */
+	bool forms;		/* filing.KIND.forms: a printable form of each row */
 };
 
 /* USAGE when a personal column is revealed without a basis, or two have one member. */
