@@ -23,7 +23,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       zipdir publish spool spill spill_sort bag bagjudge bagcheck bagcheck_read sheet fold \
       rule finding finding_later finding_table policy policy_spec policy_check \
       ring tally counts pages seat seat_pack seat_count filter filter_batch filter_files report sieve near act owner scheme scheme_sense score score_text credit credit_answer credit_fold credit_rebuild \
-      blacklist blacklist_put screen listing listing_lift blacklist_import_diff blacklist_import_read blacklist_import ladder measure measure_apply measure_find measure_lift measure_audit measure_given standing clarify attach account account_load account_identity account_name account_grade \
+      blacklist blacklist_put screen listing listing_lift blacklist_import_diff blacklist_import_read blacklist_import ladder measure measure_apply measure_find measure_lift measure_audit measure_given standing clarify attach complaint complaint_at complaint_judge account account_load account_identity account_name account_grade \
       entry holder registry registry_limit registry_write explain \
       code caps person group group_op group_answer group_join group_create group_lead group_own group_row group_import group_show group_grade group_plan group_audit group_compare group_recount group_mend group_list board group_page \
       reserve keep frame trace line segment segment_draft segment_files segment_read portion shelf shelf_mend query query_text retain hold hold_place refer merge intake intake_pack erase erase_compact prune prune_files prune_group prune_judge fetch fetch_bag fetch_read gaps gaps_pair gaps_show proof proof_chain proof_hold proof_sample \
