@@ -10,6 +10,7 @@
 #include "scan.h"
 #include "seal.h"
 #include "term.h"
+#include "veil.h"
 #include "when.h"
 
 static const char *const kind_name[KINDS] = { "person", "enterprise", "individual-business",
@@ -329,6 +330,7 @@ account_check(struct record *r, void *arg, void *rules)
 	f = mem_piece(r->arena, sizeof *f);
 	memset(f, 0, sizeof *f);
 	r->extra = f;
+	veil_complainant(r);
 	f->user = !record_has(r, M_ACCOUNT);
 	state = state_of(r, a);
 	f->closed = state == STATE_CLOSED;

@@ -312,6 +312,7 @@ account_hide(struct record *r, void *rules)
 	struct piece t;
 	size_t at;
 
+	veil_complainant(r);
 	if (record_text(r, M_ID_NUMBER, &t))
 		hide_number(r, a, M_ID_NUMBER, type_of(r, a, M_ID_TYPE), t);
 	if (record_text(r, M_OPERATOR_ID_NUMBER, &t))

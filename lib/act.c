@@ -27,12 +27,26 @@ answers(unsigned m)
 	}
 }
 
+/* What complaint adds: in records of others it is theirs. */
+static bool
+complaint_answers(unsigned m)
+{
+	switch (m) {
+	case M_NUMBER: case M_STAGE: case M_DUE: case M_DUE_UNSURE: case M_DUPLICATE_OF:
+	case M_MALICE: case M_REPORTER:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool
 personal(unsigned m)
 {
 	switch (m) {
 	case M_SUBJECT_NAME: case M_ID_NUMBER: case M_MOBILE: case M_EMAIL:
 	case M_OPERATOR_NAME: case M_OPERATOR_ID_NUMBER:
+	case M_COMPLAINANT: case M_COMPLAINANT_CONTACT:
 		return true;
 	default:
 		return false;
@@ -61,8 +75,8 @@ member_at(const struct record *r, size_t at)
 	return m;
 }
 
-const char *
-act_read(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
+static const char *
+read_act(struct record *r, struct seal_hash *sm3, unsigned keep, bool complaint, struct act *a)
 {
 	struct piece id;
 	struct json_walk w;
@@ -83,7 +97,8 @@ act_read(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
 	json_walk(&w, r->line, r->len);
 	while (json_next(&w)) {
 		m = member_at(r, (size_t)(w.value - r->line));
-		if (m != MEMBERS && m != keep && (answers(m) || personal(m)))
+		if (m != MEMBERS && m != keep && (answers(m) || personal(m) ||
+		    (complaint && complaint_answers(m))))
 			continue;
 		name = m != MEMBERS ? member_name((enum member)m) : w.name;
 		n = m != MEMBERS ? strlen(name) : w.name_len;
@@ -104,6 +119,18 @@ act_read(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
 	memcpy(a->digest, hex, 16);
 	a->digest[16] = '\0';
 	return NULL;
+}
+
+const char *
+act_read(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
+{
+	return read_act(r, sm3, keep, false, a);
+}
+
+const char *
+act_read_complaint(struct record *r, struct seal_hash *sm3, unsigned keep, struct act *a)
+{
+	return read_act(r, sm3, keep, true, a);
 }
 
 void *

@@ -28,6 +28,10 @@ struct act {
  * id, or one that is none.  keep: a member that programs add and that is given here all the
  * same; M_NONE: no such. */
 const char *act_read(struct record *, struct seal_hash *, unsigned keep, struct act *);
+/* The same of complaints and their steps: what complaint itself adds (number, stage, due ...) is
+ * not in the text either; in other records these names are the platform's own. */
+const char *act_read_complaint(struct record *, struct seal_hash *, unsigned keep,
+    struct act *);
 /* A thread's room for filter.h: the hash (SM3) that act_read wants. */
 void *act_enter(void *arg);
 void act_leave(void *room);

@@ -31,6 +31,7 @@ stands_apart(enum member m)
 	case M_ACCOUNT: case M_USER: case M_STATE: case M_REGISTERED_AT: case M_SUBJECT:
 	case M_SUBJECT_KIND: case M_PROVINCE: case M_CLASS: case M_GRADE: case M_VERDICT:
 	case M_FINDINGS: case M_CLOSED_AT: case M_ID_TYPE: case M_WOULD:
+	case M_COMPLAINANT: case M_COMPLAINANT_CONTACT:	/* nothing of an account */
 		return true;
 	default:
 		return false;

@@ -100,6 +100,7 @@ static const struct {
 	[M_DUPLICATE_OF] = { "duplicate_of", MEMBER_NUMBER, true },
 	[M_MALICE] = { "malice", MEMBER_OBJECT, true },
 	[M_REPORTER] = { "reporter", MEMBER_TEXT, true },
+	[M_DUE_UNSURE] = { "due_unsure", MEMBER_BOOL, true },
 	[M_TITLE] = { "title", MEMBER_TEXT, true },
 	[M_VERSION] = { "version", MEMBER_TEXT, true }, [M_URL] = { "url", MEMBER_TEXT, true },
 	[M_FILE] = { "file", MEMBER_TEXT, true },

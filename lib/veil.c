@@ -53,24 +53,29 @@ veil_is_email(struct piece t, size_t *at)
 	return dot;
 }
 
+/* First character, stars, and what follows from `at` on. */
+static void
+first_only(struct record *r, enum member m, struct piece t, const char *stars, size_t at)
+{
+	char out[264];
+	size_t n = strlen(stars), first;
+
+	for (first = 1; first < t.n && first < 4 && (t.s[first] & 0xc0) == 0x80; first++)
+		;
+	memcpy(out, t.s, first);
+	memcpy(out + first, stars, n);
+	memcpy(out + first + n, t.s + at, t.n - at);
+	record_set_text(r, m, out, first + n + t.n - at);
+}
+
 /* First character, ***, and the domain. */
 void
 veil_email(struct record *r, struct piece t, size_t at)
 {
-	char out[264];
-	size_t n, first;
-
-	if (at == t.n) {
+	if (at == t.n)
 		record_set(r, M_EMAIL, "\"***\"", 5);
-		return;
-	}
-	for (first = 1; first < at && (t.s[first] & 0xc0) == 0x80; first++)
-		;
-	memcpy(out, t.s, first);
-	memcpy(out + first, "***", 3);
-	memcpy(out + first + 3, t.s + at, t.n - at);
-	n = first + 3 + t.n - at;
-	record_set_text(r, M_EMAIL, out, n);
+	else
+		first_only(r, M_EMAIL, t, "***", at);
 }
 
 /* What hide_email leaves: one character or none, ***, and a domain or nothing. */
@@ -88,6 +93,49 @@ veil_is_masked_email(struct piece t)
 	    memchr(t.s, '@', first) == NULL;
 }
 
+/* What mobile_mask leaves of eleven or thirteen digits? */
+static bool
+is_masked_mobile(struct piece t)
+{
+	size_t i;
+
+	for (i = 0; i < t.n; i++)
+		if (i >= 3 && i + 4 < t.n ? t.s[i] != '*' : t.s[i] < '0' || t.s[i] > '9')
+			return false;
+	return t.n == 11 || t.n == 13;
+}
+
+/* A way to reach somebody: a mobile, an address, or anything else. */
+static void
+contact(struct record *r, struct piece t)
+{
+	char out[24];
+	size_t at, n;
+
+	if (is_masked_mobile(t) || veil_is_masked_email(t))
+		return;
+	if (veil_is_email(t, &at)) {
+		first_only(r, M_COMPLAINANT_CONTACT, t, "***", at);
+		return;
+	}
+	n = mobile_mask(out, t.s, t.n);
+	if (*out != '*')
+		record_set_text(r, M_COMPLAINANT_CONTACT, out, n);
+	else
+		first_only(r, M_COMPLAINANT_CONTACT, t, "***", t.n);
+}
+
+void
+veil_complainant(struct record *r)
+{
+	struct piece t;
+
+	if (record_text(r, M_COMPLAINANT, &t))
+		first_only(r, M_COMPLAINANT, t, "**", t.n);
+	if (record_text(r, M_COMPLAINANT_CONTACT, &t))
+		contact(r, t);
+}
+
 void
 veil_record(struct record *r)
 {
@@ -102,4 +150,5 @@ veil_record(struct record *r)
 		veil_mobile(r, t);
 	if (record_text(r, M_EMAIL, &t) && !veil_is_masked_email(t))
 		veil_email(r, t, veil_is_email(t, &at) ? at : t.n);
+	veil_complainant(r);
 }

@@ -5,9 +5,11 @@
 struct piece;
 struct record;
 
-/* Mask id_number, operator_id_number, mobile and email of any record, as it comes: what is
- * masked already stays.  For every filter that does not reveal. */
+/* Mask id_number, operator_id_number, mobile, email, complainant and complainant_contact of any
+ * record, as it comes: what is masked already stays.  For every filter that does not reveal. */
 void veil_record(struct record *);
+/* The complainant's alone, which no filter reveals. */
+void veil_complainant(struct record *);
 
 /* One member: type is an enum id_type (id.h); at: where an address's sign stands, or its length
  * when it is none. */
