@@ -6,10 +6,11 @@
  * time, nothing of them is kept.
  *
  * STORE_AGAINST, inside the caller's transaction:
- *   "t:" target NUL number (12 digits)      {"time","kind","reporter","sketch"}
- *   "r:" reporter key NUL number            the same complaint, by its reporter
- *   "w:" sketch band (hex) NUL number       for the same words on any target
- * At most MALICE_LOOK of the newest of each are looked at.
+ *   "t:" target NUL number                  {"time","kind","reporter","sketch"}
+ *   "r:" reporter key NUL number            empty: the complaints of a reporter
+ *   "w:" band (1 + 4 hex) NUL number        the same as "t:", for the same words on any target
+ * number: 999999999999 less it, in 12 digits, so that the newest come first.  Of each at most
+ * MALICE_LOOK of the newest are looked at.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,12 +37,16 @@ unsigned malice_alike(const unsigned char a[MALICE_SKETCH], const unsigned char 
 struct malice_case {
 	const char *target, *reporter, *kind;	/* target: owner_target; reporter: key, may be "" */
 	size_t target_n, kind_n;
-	int64_t time, number;			/* number: 0 before it has one */
+	int64_t time, number;			/* time: it came in; number: 0 before it has one */
 	bool has_sketch;
 	unsigned char sketch[MALICE_SKETCH];
 };
 /* Note a received complaint so that later ones find it. */
 void malice_note(struct store *, const struct malice_case *);
+/* Numbers of the complaints on a target ('t') or by a reporter ('r'), the newest first, until fn
+ * is false.  fn must not change the store. */
+void malice_each(struct store *, char letter, const char *of, size_t n,
+    bool (*fn)(void *, int64_t number), void *);
 /* The earliest complaint on the same target and of the same kind within duplicate_days that
  * says the same (similar); 0: none. */
 int64_t malice_duplicate(const struct malice_rules *, struct store *,
@@ -51,7 +56,11 @@ int64_t malice_duplicate(const struct malice_rules *, struct store *,
  * {"weight":N,"signs":[{"sign":"record","weight":50,"complaints":8,"unfounded":6,"share":71,
  * "limit":60},{"sign":"burst",..},{"sign":"wording",..}]}; 0 and "signs":[] when there are none.
  * record: of the reporter's decided complaints before this one, each counted by
- * 0.5^(age / decay_days), the share that was rejected or malicious; none below record_least.
+ * 0.5^(age of the decision / decay_days), the share that was rejected; none while they count
+ * for less than record_least; what an appeal or a lifted measure overturned counts neither way.
+ * burst: complaints on the target in burst_hours, with this one.  wording: reporters who say
+ * the same (similar) of any target in duplicate_days, with this one; each anonymous complaint
+ * is one.  A limit or weight of 0: no such sign.
  */
 unsigned malice_weigh(const struct malice_rules *, const struct complaint_rules *,
     struct store *, const struct malice_case *, struct buf *out);
