@@ -24,14 +24,14 @@
 #include "text.h"
 #include "when.h"
 
-static const char *kind, *format, *encoding, *dir = ".", *number, *date, *state;
+static const char *format, *encoding, *dir = ".", *number, *date, *state;
 static bool change, full, accepted, rejected;
 static long level = -1, jobs = -1;
-static struct opt_list offices;
+static struct opt_list kinds, offices;
 
 #define WHICH \
-	{ 0, "kind", "KIND", "accounts (PA-07-1c) or operators (PA-07-3c); default: both", \
-	    .str = &kind }, \
+	{ 0, "kind", "KIND", "accounts, operators, account-system, group-system, rules, contents," \
+	    " measures, listings, complaints or inspection; repeatable", .list = &kinds }, \
 	{ 0, "office", "CODE", "only this province, as 33, 330000 or by name; repeatable", \
 	    .list = &offices }
 
@@ -110,14 +110,16 @@ choose(const char *option, const char *value, const char *const *word, int count
 static void
 set_which(struct filing *f)
 {
-	static const char *const kinds[] = { "accounts", "operators" };
 	size_t i;
 	int k;
 
-	if (kind != NULL) {
-		k = choose("kind", kind, kinds, 2);
-		f->kind[0] = k == 0;
-		f->kind[1] = k == 1;
+	if (kinds.count > 0)
+		memset(f->kind, 0, sizeof f->kind);
+	for (i = 0; i < kinds.count; i++) {
+		k = gather_kind_find(kinds.item[i]);
+		if (k < 0)
+			status_die(USAGE, "--kind: unknown: %s (try --help)", kinds.item[i]);
+		f->kind[k] = true;
 	}
 	if (offices.count > 0)
 		memset(f->office, 0, sizeof f->office);
@@ -324,9 +326,11 @@ listed(void *arg, const struct buf *record)
 {
 	struct listing *l = arg;
 	char word[32];
+	int k;
 
 	filed_text(record, "kind", word, sizeof word);
-	if (!l->which.kind[strcmp(word, "operators") == 0])
+	k = gather_kind_find(word);
+	if (k < 0 || !l->which.kind[k])
 		return;
 	filed_text(record, "office", word, sizeof word);
 	if (!l->which.office[office_read(word)])

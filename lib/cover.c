@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "gather_kind.h"
 #include "mem.h"
 #include "office.h"
 #include "template.h"
@@ -60,7 +61,7 @@ cover_change(unsigned how)
 const char *
 cover_kind(const char *kind)
 {
-	return strcmp(kind, "accounts") == 0 ? "公众账号分类备案" : "多账号主体备案";
+	return gather_kind_row((enum gather_kind)gather_kind_find(kind))->title;
 }
 
 static void
@@ -104,7 +105,7 @@ by_name(const void *a, const void *b)
 static size_t
 group_column(const struct template *t)
 {
-	const char *want = strcmp(t->kind, "accounts") == 0 ? "class" : "subject_kind";
+	const char *want = gather_kind_row((enum gather_kind)gather_kind_find(t->kind))->group;
 	size_t i;
 
 	for (i = 0; i < t->count && strcmp(t->column[i].member, want) != 0; i++)

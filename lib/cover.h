@@ -34,7 +34,7 @@ void cover_count(struct cover *, unsigned change, const char *group);
 uint64_t cover_rows(const struct cover *);
 void cover_free(struct cover *);
 const char *cover_change(unsigned);	/* 不变 新增 变更 注销 */
-const char *cover_kind(const char *kind);		/* "账号分类备案", ... */
+const char *cover_kind(const char *kind);	/* "公众账号分类备案", ... */
 
 void cover_write(struct buf *, const struct cover *, const struct cover_run *);
 void cover_package(struct buf *, const struct cover *, const struct cover_run *, bool gb18030);

@@ -24,8 +24,6 @@
 
 enum { ID = 128 };
 
-const char *const filing_clause[FILING_KINDS] = { "PA-07-1c", "PA-07-3c" };
-
 void
 filing_begin(struct filing *f, struct policy *p)
 {
@@ -34,7 +32,9 @@ filing_begin(struct filing *f, struct policy *p)
 
 	memset(f, 0, sizeof *f);
 	f->policy = p;
-	f->kind[GATHER_ACCOUNTS] = f->kind[GATHER_OPERATORS] = true;
+	for (i = 0; i < FILING_KINDS; i++)
+		f->kind[i] = gather_kind_row((enum gather_kind)i)->way != GATHER_EXTRACT;
+	f->kind[GATHER_RULES] = policy_lists(p, "norms.on", "PA-2021", 7);
 	for (i = 0; i < FILING_PROVINCES; i++)
 		f->office[i] = true;
 	bag_format_read(policy_string(p, "filing.format"), &format);

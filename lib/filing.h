@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gather_kind.h"
+
 struct policy;
 struct buf;
 
@@ -24,7 +26,7 @@ struct filing {
 	bool dry;
 	struct policy *policy;
 	int64_t now;
-	bool kind[2];		/* by enum gather_kind: wanted */
+	bool kind[GATHER_KINDS];	/* wanted */
 	bool office[100];	/* by province: wanted */
 	enum filing_scope scope;
 	int format, level;	/* enum bag_format */

@@ -236,7 +236,7 @@ filing_make(struct filing *f, void (*fn)(void *, const char *, size_t), void *ar
 		.policy_digest = policy_digest(f->policy), .now = f->now
 	};
 	struct team t = { .run = &run, .f = f };
-	struct filing_job *jobs[FILING_KINDS * FILING_PROVINCES], *j;
+	struct filing_job *jobs[(int)FILING_KINDS * FILING_PROVINCES], *j;
 	struct store *store;
 	struct buf b = { 0 };
 	int fd = -1, k, i;

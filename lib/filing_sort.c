@@ -37,8 +37,10 @@ note_last(void *arg, const struct buf *record)
 		return;
 	if (strcmp(state, "published") != 0 && strcmp(state, "accepted") != 0)
 		return;
-	k = strcmp(kind, "accounts") == 0 ? GATHER_ACCOUNTS : GATHER_OPERATORS;
+	k = gather_kind_find(kind);
 	province = office_read(office);
+	if (k < 0 || province == 0)
+		return;
 	t = &s->state[k][province];
 	/* ids of one day sort by their text, so a later one of the same day may stand before
 	 *  */
@@ -62,7 +64,7 @@ start_job(struct filing_sorting *s, int office)
 	j->pack->rows = spool_new(s->f->dir);
 	j->pack->gone = spool_new(s->f->dir);
 	c->template = s->template[s->kind];
-	c->clause = filing_clause[s->kind];
+	c->clause = gather_kind_row((enum gather_kind)s->kind)->clause;
 	c->office = office;
 	c->since = s->state[s->kind][office].last_day;
 	c->full = s->f->scope == FILING_FULL ||
@@ -111,8 +113,9 @@ filing_sort(struct filing *f, bool spool)
 	struct filing_sorting *s = mem_alloc(sizeof *s);
 	struct store *store = store_open(f->store, STORE_READ, f->wait);
 	uint64_t erased = 0;
-	int k, i;
+	int k, i, home = office_read(policy_string(f->policy, "platform.province"));
 
+	home = office_known(home) ? home : 0;
 	s->f = f;
 	s->spool = spool;
 	for (k = 0; k < FILING_KINDS; k++)
@@ -131,7 +134,9 @@ filing_sort(struct filing *f, bool spool)
 			.template = s->template[k], .kind = (enum gather_kind)k,
 			.by_subject = strcmp(policy_string(f->policy, "filing.office"),
 			    "subject") == 0,
-			.platform = office_read(policy_string(f->policy, "platform.province")),
+			.policy = f->policy, .now = f->now, .as_of = f->now,
+			.platform = home, .system = strcmp(policy_string(f->policy,
+			    "filing.system_office"), "national") == 0 ? OFFICE_NATIONAL : home,
 			.office = f->office
 		};
 
@@ -163,8 +168,7 @@ filing_sort_free(struct filing_sorting *s)
 void
 filing_due(struct filing *f, void (*fn)(void *, const struct filing_state *), void *arg)
 {
-	static const int due[] = { F_FILING_DUE, F_OPERATORS_DUE };
-	static const int overdue[] = { F_FILING_OVERDUE, F_OPERATORS_OVERDUE };
+	const struct gather_kind_row *row;
 	struct filing_sorting *s;
 	int64_t cadence = policy_num(f->policy, "filing.cadence_days"),
 	    grace = policy_num(f->policy, "filing.grace_days");
@@ -172,6 +176,7 @@ filing_due(struct filing *f, void (*fn)(void *, const struct filing_state *), vo
 
 	s = filing_sort(f, false);
 	for (k = 0; k < FILING_KINDS; k++) {
+		row = gather_kind_row((enum gather_kind)k);
 		for (i = 0; i < FILING_PROVINCES; i++) {
 			struct filing_state *t = &s->state[k][i];
 
@@ -179,16 +184,16 @@ filing_due(struct filing *f, void (*fn)(void *, const struct filing_state *), vo
 			    (t->rows + t->gone == 0 && t->last_day == WHEN_NEVER))
 				continue;
 			t->kind = gather_kind_name((enum gather_kind)k);
-			t->clause = filing_clause[k];
+			t->clause = row->clause;
 			t->office = i;
 			t->finding = -1;
 			since = t->last_day != WHEN_NEVER ? t->last_day : s->oldest[k][i];
 			t->days = since != WHEN_NEVER ? today - since : -1;
 			if (t->fresh + t->changed + t->gone > 0) {
 				if (t->days > cadence + grace)
-					t->finding = overdue[k];
+					t->finding = row->overdue;
 				else if (t->days < 0 || t->days >= cadence)
-					t->finding = due[k];
+					t->finding = row->due;
 			}
 			fn(arg, t);
 		}

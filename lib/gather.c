@@ -19,12 +19,6 @@
 static const char *const fixed[FIXED] = { "state", "province", "class", "category", "personal",
 	"subject", "kind", "affiliation", "scope", "name", "registered_at", "id_type" };
 
-const char *
-gather_kind_name(enum gather_kind k)
-{
-	return k == GATHER_ACCOUNTS ? "accounts" : "operators";
-}
-
 size_t
 gather_filed_key(char out[512], enum gather_kind k, int office, const char *id)
 {
@@ -91,27 +85,20 @@ registered(const struct gather_record *r)
 	return day;
 }
 
-/* How the row stands to what was filed. */
-static enum gather_change
-compare(struct gather_walk *w, const struct gather_row *row)
+enum gather_change
+gather_compare(struct store *s, enum gather_kind kind, const struct gather_row *row)
 {
 	char key[512];
-	size_t n = gather_filed_key(key, w->g->kind, row->office, row->key), len;
+	size_t n = gather_filed_key(key, kind, row->office, row->key), len;
 	const char *val, *d;
 	size_t vlen;
 
-	if (n == 0 || !store_get(w->store, STORE_FILED, key, n, &val, &vlen) ||
+	if (n == 0 || !store_get(s, STORE_FILED, key, n, &val, &vlen) ||
 	    json_get(val, vlen, "gone", &len) != NULL)
 		return GATHER_NEW;
 	d = json_get(val, vlen, "digest", &len);
 	return d != NULL && len == GATHER_DIGEST + 1 &&
 	    memcmp(d + 1, row->digest, GATHER_DIGEST - 1) == 0 ? GATHER_SAME : GATHER_CHANGED;
-}
-
-static bool
-wanted(struct gather_walk *w, int office)
-{
-	return w->g->office == NULL || w->g->office[office];
 }
 
 static bool
@@ -128,14 +115,14 @@ account(void *arg, const char *key, size_t klen, const char *val, size_t n)
 		w->g->unknown++;
 		return true;
 	}
-	if (!wanted(w, office))
+	if (!gather_wanted(w->g, office))
 		return true;
 	if (w->t->opens)
 		gather_open(w, &w->first, key, klen);
 	gather_group(w, &w->first);
 	gather_fill(w, &w->first, key, klen, office, 0, &row);
 	row.registered = registered(&w->first);
-	row.change = compare(w, &row);
+	row.change = gather_compare(w->store, w->g->kind, &row);
 	w->fn(w->arg, &row);
 	return true;
 }
@@ -237,13 +224,13 @@ operator_(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	office = count > 0 ? office_of(w, &w->first) : 0;
 	if (count > 0 && office == 0)
 		w->g->unknown++;
-	if (office > 0 && wanted(w, office)) {
+	if (office > 0 && gather_wanted(w->g, office)) {
 		if (w->t->opens)
 			gather_open(w, &w->first, w->id.s, w->id.len);
 		gather_group(w, &w->first);
 		gather_fill(w, &w->first, key, klen, office, count, &row);
 		row.registered = registered(&w->first);
-		row.change = compare(w, &row);
+		row.change = gather_compare(w->store, w->g->kind, &row);
 		w->fn(w->arg, &row);
 	}
 	return true;
@@ -284,7 +271,7 @@ filed(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	if (klen < skip + 8 || json_get(val, n, "gone", &len) != NULL)
 		return true;
 	office = (key[skip] - '0') * 10 + key[skip + 1] - '0';
-	if (!office_known(office) || !wanted(w, office))
+	if (!office_known(office) || !gather_wanted(w->g, office))
 		return true;
 	skip += 7;
 	memcpy(id, key + skip, klen - skip);
@@ -323,8 +310,8 @@ name_columns(struct gather_walk *w)
 	w->names = scan_names_new(names, count);
 }
 
-void
-gather_rows(struct store *s, struct gather *g, void (*fn)(void *, const struct gather_row *),
+static void
+gather_walk(struct store *s, struct gather *g, void (*fn)(void *, const struct gather_row *),
     void *arg)
 {
 	struct gather_walk w = { .store = s, .g = g, .t = g->template, .fn = fn, .arg = arg };
@@ -359,4 +346,24 @@ gather_rows(struct store *s, struct gather *g, void (*fn)(void *, const struct g
 	buf_free(&w.name);
 	free(w.offset);
 	free(w.cell);
+}
+
+void
+gather_rows(struct store *s, struct gather *g, void (*fn)(void *, const struct gather_row *),
+    void *arg)
+{
+	switch (gather_kind_row(g->kind)->way) {
+	case GATHER_WALK:
+		gather_walk(s, g, fn, arg);
+		break;
+	case GATHER_DOCUMENTS:
+		gather_documents(s, g, fn, arg);
+		break;
+	case GATHER_QUEUE:
+		gather_queue(s, g, fn, arg);
+		break;
+	case GATHER_EXTRACT:
+		gather_extract(s, g, fn, arg);
+		break;
+	}
 }

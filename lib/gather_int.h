@@ -1,7 +1,55 @@
-/* What gather.c (which rows) and gather_fill.c (what they say) share. */
+/* What the files of gather share. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/*
+ * A row that is made cell by cell: of documents, reports, extracts.  Cells are set by member;
+ * one that the template has no column for is dropped, one that is not set is empty.
+ */
+struct gather_line {
+	struct store *store;
+	struct gather *g;
+	struct seal_mac *mac;
+	struct ladder *ladder;		/* read when it is needed */
+	struct buf *cell;		/* by column */
+	const char **text;
+	struct buf digest, opened, plain, key, name;
+};
+struct gather_line *gather_line_new(struct store *, struct gather *);
+void gather_line_free(struct gather_line *);
+bool gather_line_has(const struct gather_line *, const char *member);
+void gather_line_begin(struct gather_line *);		/* all cells empty */
+void gather_line_set(struct gather_line *, const char *member, const char *s, size_t n);
+void gather_line_word(struct gather_line *, const char *member, const char *s);
+/* A raw JSON value (gather_text); NULL: nothing. */
+void gather_line_json(struct gather_line *, const char *member, const char *v, size_t n);
+void gather_line_time(struct gather_line *, const char *member, int64_t);
+/* As the column lets it leave; person: template_mask. */
+void gather_line_personal(struct gather_line *, const char *member, bool person,
+    const char *s, size_t n);
+/* Fill the row's cell, columns, digest, key (of n bytes), office and group; they stand until
+ * the next begin. */
+void gather_line_done(struct gather_line *, struct gather_row *, const char *key, size_t n,
+    int office, const char *group);
+/* How a row stands to what was filed of its kind. */
+enum gather_change gather_compare(struct store *, enum gather_kind,
+    const struct gather_row *);
+/* Is an office's row wanted? */
+bool gather_wanted(const struct gather *, int office);
+
+/*
+ * What reports and extracts say, each of the cells that it knows: whom a measure or listing is
+ * about (target_kind target name subject_name; returns the office), a measure (measure id
+ * content kind ground discovered_at measured_at until lifted_at spread_stopped reason
+ * evidence; lifted by g->as_of), a listing or an import (listing id kind ground listed_at
+ * measured_at until lifted_at reason evidence).
+ */
+int gather_target(struct gather_line *, int side, const char *target, size_t n,
+    const char *given, size_t given_n);
+int gather_measure(struct gather_line *, const char *id, size_t id_n, const char *val,
+    size_t vn);
+int gather_listing(struct gather_line *, const char *serial, const char *val, size_t vn);
 
 /* Members that every row is judged by; the columns' own follow. */
 enum { STATE, PROVINCE, CLASS, CATEGORY, PERSONAL, SUBJECT, KIND, AFFILIATION, SCOPE, NAME,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define OFFICE "互联网信息办公室"
+#define NATIONAL "国家" OFFICE
 #define AT(code, place, form) [code] = { place, place form, place form OFFICE }
 
 static const struct {
@@ -33,9 +34,10 @@ office_province(int province)
 }
 
 const char *
-office_name(int province)
+office_name(int office)
 {
-	return office_known(province) ? table[province].office : NULL;
+	return office == OFFICE_NATIONAL ? NATIONAL :
+	    office_known(office) ? table[office].office : NULL;
 }
 
 int
@@ -46,8 +48,10 @@ office_read(const char *s)
 
 	if (s[digits] == '\0' && (digits == 2 || digits == 6)) {
 		i = (s[0] - '0') * 10 + s[1] - '0';
-		return office_known(i) ? i : 0;
+		return office_known(i) || i == OFFICE_NATIONAL ? i : 0;
 	}
+	if (strcmp(s, NATIONAL) == 0)
+		return OFFICE_NATIONAL;
 	for (i = 0; i < 100; i++)
 		if (office_known(i) && (strcmp(s, table[i].place) == 0 ||
 		    strcmp(s, table[i].province) == 0 || strcmp(s, table[i].office) == 0))

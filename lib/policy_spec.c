@@ -21,7 +21,7 @@ const struct policy_spec policy_spec[] = {
 	{ "platform.contact", TEXT, true, NULL },
 	{ "norms", OBJECT, true, NULL },
 	{ "norms.on", ARRAY, true, NULL },
-	{ "norms.on.[]", CHOICE, false, "PA-2017, GR-2017 or WM-2023" },
+	{ "norms.on.[]", CHOICE, false, "PA-2017, GR-2017, PA-2021 or WM-2023" },
 	{ "account", OBJECT, true, NULL },
 	{ "account.cap", OBJECT, true, NULL },
 	{ "account.cap.person", ARRAY, true, NULL },
