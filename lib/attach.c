@@ -8,12 +8,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "seal.h"
 #include "status.h"
 
-enum { NAME = 4095, BLOCK = 1 << 16, AGAIN = 16 };
+enum { NAME = 4095, BLOCK = 1 << 16, AGAIN = 16, FRESH = 10 /* seconds */ };
 
 int
 attach_folder(const char *dir)
@@ -96,7 +97,7 @@ same_file(const struct stat *a, const struct stat *b)
 
 /* The digest of a plain file from its first byte to its last, which stays the same meanwhile. */
 static const char *
-digest(int fd, const struct stat *before, char hex[65])
+read_once(int fd, const struct stat *before, char hex[65])
 {
 	unsigned char block[BLOCK];
 	struct seal_hash *hash = seal_hash_new(SEAL_SM3);
@@ -124,6 +125,25 @@ digest(int fd, const struct stat *before, char hex[65])
 	return NULL;
 }
 
+/*
+ * The system notes the time of a write when it begins, and to its clock's tick: a file that was
+ * written a moment ago may be in the middle of it, and is read once more.
+ */
+static const char *
+digest(int fd, const struct stat *before, char hex[65])
+{
+	struct timespec now;
+	const char *why = read_once(fd, before, hex);
+	char again[65];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (why != NULL || now.tv_sec > before->st_ctim.tv_sec + FRESH)
+		return why;
+	why = read_once(fd, before, again);
+	return why != NULL ? why : memcmp(hex, again, 65) != 0 ? "changed while it was read" :
+	    NULL;
+}
+
 static const char *
 unfit(const struct stat *st)
 {
@@ -142,7 +162,7 @@ int
 attach_open(int folder, const char *name, size_t n, char hex[65], uint64_t *bytes,
     const char **why)
 {
-	char path[NAME + 1];
+	char path[NAME + 1], told[65];
 	struct stat looked, st;
 	int look, fd;
 
@@ -169,11 +189,12 @@ attach_open(int folder, const char *name, size_t n, char hex[65], uint64_t *byte
 	if (fstat(fd, &st) != 0 || !same_file(&looked, &st))
 		*why = "changed while it was opened";
 	else
-		*why = digest(fd, &st, hex);
+		*why = digest(fd, &st, told);
 	if (*why != NULL) {
 		close(fd);
 		return -1;
 	}
+	memcpy(hex, told, sizeof told);
 	*bytes = (uint64_t)st.st_size;
 	return fd;
 }

@@ -317,7 +317,8 @@ record(const struct malice_rules *r, const struct complaint_rules *rules, struct
 {
 	static struct numbers all;
 	struct complaint_state st;
-	int64_t weight, sum = 0, bad = 0, complaints = 0, unfounded = 0, share;
+	int64_t weight, sum = 0, bad = 0, complaints = 0, unfounded = 0, share,
+	    at = c->known != 0 ? c->known : c->time;
 	const char *val;
 	char key[24];
 	size_t i, n;
@@ -330,11 +331,11 @@ record(const struct malice_rules *r, const struct complaint_rules *rules, struct
 	for (i = 0; i < all.count; i++) {
 		snprintf(key, sizeof key, "%012lld", (long long)all.number[i]);
 		if (!store_get(s, STORE_COMPLAINT, key, 12, &val, &n) ||
-		    !complaint_at(rules, val, n, c->time, &st) ||
-		    st.decision == COMPLAINT_OPEN || st.decided > c->time || st.overturned ||
-		    complaint_undone(s, &st, c->time))
+		    !complaint_at(rules, val, n, at, &st) ||
+		    st.decision == COMPLAINT_OPEN || st.decided > at || st.overturned ||
+		    complaint_undone(s, &st, at))
 			continue;
-		weight = fades(c->time - st.decided, r->decay_days * DAY);
+		weight = fades(at - st.decided, r->decay_days * DAY);
 		complaints++;
 		sum += weight;
 		if (st.decision == COMPLAINT_REJECTED) {

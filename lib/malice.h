@@ -37,7 +37,8 @@ unsigned malice_alike(const unsigned char a[MALICE_SKETCH], const unsigned char 
 struct malice_case {
 	const char *target, *reporter, *kind;	/* target: owner_target; reporter: key, may be "" */
 	size_t target_n, kind_n;
-	int64_t time, number;			/* time: it came in; number: 0 before it has one */
+	int64_t time, number;		/* time: of the complaint; number: 0 before it has one */
+	int64_t known;			/* by what was received and decided by then; 0: time */
 	bool has_sketch;
 	unsigned char sketch[MALICE_SKETCH];
 };

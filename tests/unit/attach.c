@@ -155,7 +155,7 @@ main(void)
 	mkdir(at("sub"), 0700);
 	file("a", "text\n");
 	file("sub/b", "");
-	file("文件 \"x\"\n.pdf", "中文");
+	file("文件 \"x\".pdf", "中文");
 	ok(symlink("a", at("link")) == 0 && symlink("/etc", at("away")) == 0 &&
 	    symlink("sub", at("near")) == 0 && mkfifo(at("fifo"), 0600) == 0, "links, a FIFO");
 	snprintf(name.sun_path, sizeof name.sun_path, "%.90s/socket", dir);
@@ -170,7 +170,7 @@ main(void)
 	taken("a", "text\n");
 	taken("./a", "text\n");
 	taken("sub//b", "");
-	taken("文件 \"x\"\n.pdf", "中文");
+	taken("文件 \"x\".pdf", "中文");
 	changing();
 	close(folder);
 	return done();
