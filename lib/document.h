@@ -6,8 +6,10 @@
  *
  * STORE_DOCUMENT: kind NUL from (12 digits, seconds) NUL version:
  *   {"kind":..,"title":..,"version":..,"from":DAY,"until":DAY,"url":..,"published_at":DAY,
- *    "digest":SM3,"bytes":N,"file":NAME,"headcount":N,"case":..,"by":..,"at":SECONDS,
- *    "note":..}
+ *    "digest":SM3,"file":NAME,"headcount":N,"case":..,"note":..,"bytes":N,"by":..,
+ *    "at":SECONDS}
+ * DAY: "2026-11-24".  bytes: only where the file was read.  A version of a kind is registered
+ * once: the same again changes nothing, with another content it is refused.
  * In force on a day: from <= day, day <= until (no until: for ever), and no later one of its
  * kind has begun (of kinds that stand side by side, such as requests: each for itself).
  */
