@@ -95,7 +95,7 @@ same_file(const struct stat *a, const struct stat *b)
 	    a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-/* The digest of a plain file from its first byte to its last, which stays the same meanwhile. */
+/* The digest of a plain file from its first byte to its last, the same meanwhile. */
 static const char *
 read_once(int fd, const struct stat *before, char hex[65])
 {
@@ -126,8 +126,8 @@ read_once(int fd, const struct stat *before, char hex[65])
 }
 
 /*
- * The system notes the time of a write when it begins, and to its clock's tick: a file that was
- * written a moment ago may be in the middle of it, and is read once more.
+ * The system notes the time of a write when it begins, and to its clock's tick: a file that
+ * was written a moment ago may be in the middle of it, and is read once more.
  */
 static const char *
 digest(int fd, const struct stat *before, char hex[65])

@@ -83,7 +83,8 @@ document_new(struct policy *p, int folder, const char *by, int64_t now)
 		n = w.value_len <= sizeof name ? json_decode(name, w.value, w.value_len) : 0;
 		k = document_kind_find(name, n);
 		if (k < 0)
-			status_die(USAGE, "policy: document.public: not a kind of document: %.*s",
+			status_die(USAGE,
+			    "policy: document.public: not a kind of document: %.*s",
 			    (int)(w.value_len < 80 ? w.value_len : 80), w.value);
 		d->public[k] = true;
 	}
