@@ -382,7 +382,7 @@ main(int argc, char **argv)
 	f.store = store_place(opt_common.store);
 	f.wait = (unsigned)opt_common.wait;
 	f.dry = opt_common.dry;
-	f.now = opt_common.now;
+	f.now = f.as_of = opt_common.now;
 	f.by = opt_common.by;
 	f.reason = opt_common.reason;
 	f.basis = opt_common.basis;

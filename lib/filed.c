@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "buf.h"
+#include "gather_kind.h"
 #include "json.h"
 #include "mem.h"
+#include "report.h"
 #include "status.h"
 #include "store.h"
 
@@ -183,6 +185,23 @@ undo_row(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	return u->seen < BATCH;
 }
 
+/* Of reports, or of an extract, which has noted nothing. */
+static void
+undo_reports(struct store *s, struct buf *record, const char *filing, const char *state)
+{
+	struct buf from = { 0 };
+	bool more;
+
+	do {
+		store_begin(s, BATCH);
+		more = report_again(s, filing, &from, BATCH);
+		if (!more)
+			filed_state(s, record, state, NULL, false);
+		store_commit(s);
+	} while (more);
+	buf_free(&from);
+}
+
 void
 filed_undo(struct store *s, const char *filing)
 {
@@ -190,6 +209,7 @@ filed_undo(struct store *s, const char *filing)
 	struct buf record = { 0 };
 	char kind[32], office[16], state[32], prefix[64];
 	size_t i;
+	int k;
 
 	store_begin(s, 1);
 	if (!filed_get(s, filing, &record))
@@ -198,6 +218,12 @@ filed_undo(struct store *s, const char *filing)
 	filed_text(&record, "kind", kind, sizeof kind);
 	filed_text(&record, "office", office, sizeof office);
 	filed_text(&record, "state", state, sizeof state);
+	k = gather_kind_find(kind);
+	if (k >= 0 && gather_kind_row((enum gather_kind)k)->way >= GATHER_QUEUE) {
+		undo_reports(s, &record, filing, state);
+		buf_free(&record);
+		return;
+	}
 	snprintf(prefix, sizeof prefix, "%s/%s/", kind, office);
 	u.change = mem_alloc(BATCH * sizeof *u.change);
 	do {

@@ -1,9 +1,11 @@
 /*
  * What was filed: STORE_FILING holds a record for each archive, STORE_FILED a row for each
- * account and operator (gather.h has its format).
+ * account, operator and document (gather.h has its format); reports are noted where they
+ * are owed (report.h).
  *
  * A filing's record: filing kind office scope file dir at by rows new changed gone sha256 size
- * policy head state, and receipt when the office has answered.  state: made (committed, its
+ * policy head state (of an extract also from until case; clauses where there are several), and
+ * receipt when the office has answered.  state: made (committed, its
  * name not published yet), published, accepted, rejected, lost (made, but its file never came
  * to stand).  "undo":true: its rows are being taken back.
  */

@@ -41,6 +41,7 @@ filing_begin(struct filing *f, struct policy *p)
 	f->format = (int)format;
 	f->level = (int)policy_num(p, "filing.level");
 	f->gb18030 = strcmp(policy_string(p, "filing.encoding"), "gb18030") == 0;
+	f->until = INT64_MAX;
 	f->dir = ".";
 	f->jobs = sysconf(_SC_NPROCESSORS_ONLN);
 }

@@ -34,16 +34,22 @@ struct filing {
 	const char *dir;
 	long jobs;
 	const char *by, *reason, *basis;
+	/* of an extract: its period (from <= t, t < until), the case, and to whom it goes when
+	 * that is not the office */
+	int64_t from, until, as_of;
+	const char *number, *to;
+	const char *documents;	/* folder of the documents that are enclosed; NULL: none */
 };
 
 /* Set all from the policy and defaults. */
 void filing_begin(struct filing *, struct policy *);
 
 struct filing_state {
-	const char *kind;	/* "accounts", "operators" */
+	const char *kind;	/* gather_kind_name */
 	const char *clause;
 	int office;		/* province; 0: rows that have no office */
-	uint64_t rows, fresh, changed, gone;
+	uint64_t rows, fresh, changed, gone, overdue;
+	struct buf *late;	/* the first of them: "a","b"; NULL: none */
 	char last[128], state[16];	/* filing before this; "": none */
 	int last_day, days;	/* WHEN_NEVER, -1: none */
 	int finding;		/* enum finding_code, or -1 */

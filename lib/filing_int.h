@@ -13,10 +13,19 @@
 struct store;
 struct pack;
 
+/* A document that a row tells of. */
+struct filing_file {
+	char *name, *digest;		/* below the folder of documents; SM3 */
+	uint64_t row;			/* from 1, in the order of the rows */
+};
+
 /* One archive to be. */
 struct filing_job {
 	struct pack *pack;
 	int kind, office;
+	struct filing_file *file;	/* wanted */
+	size_t files;
+	uint64_t rows;			/* that are not gone, so far */
 	bool skip;
 };
 

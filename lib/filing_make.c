@@ -17,6 +17,7 @@
 #include "mem.h"
 #include "pack.h"
 #include "policy.h"
+#include "report.h"
 #include "spool.h"
 #include "status.h"
 #include "store.h"
@@ -136,17 +137,24 @@ describe(struct buf *b, struct filing_sorting *s, struct filing_job *j, bool jou
 static void
 put_rows(struct store *s, struct filing_job *j, size_t *pending)
 {
+	enum gather_way way = gather_kind_row((enum gather_kind)j->kind)->way;
 	struct spool *sp[2] = { j->pack->rows, j->pack->gone };
 	const char *cell[FILING_CELLS];
 	int i;
 
+	if (way == GATHER_EXTRACT)
+		return;
 	for (i = 0; i < 2; i++) {
 		spool_rewind(sp[i]);
 		while (spool_get(sp[i], cell, PACK_LEAD + j->pack->cover->template->count)) {
 			if (*cell[0] == '0' + GATHER_SAME)
 				continue;
-			filed_row(s, j->pack->cover->template->kind, j->office, cell[1],
-			    cell[2], *cell[0] == '0' + GATHER_GONE, j->pack->cover->name);
+			if (way == GATHER_QUEUE)
+				report_made(s, cell[1], j->pack->cover->name);
+			else
+				filed_row(s, j->pack->cover->template->kind, j->office,
+				    cell[1], cell[2], *cell[0] == '0' + GATHER_GONE,
+				    j->pack->cover->name);
 			if (++*pending < FILING_BATCH)
 				continue;
 			store_commit(s);
@@ -163,7 +171,8 @@ record_all(struct filing_sorting *so, struct team *t)
 	struct buf b = { 0 };
 	size_t i, pending = 0;
 
-	store_begin(s, t->count * 2);
+	/* one transaction, unless the rows are too many for it */
+	store_begin(s, FILING_BATCH + t->count * 2);
 	for (i = 0; i < t->count; i++) {
 		b.len = 0;
 		describe(&b, so, t->job[i], true);
@@ -173,8 +182,6 @@ record_all(struct filing_sorting *so, struct team *t)
 		store_put(s, STORE_FILING, t->job[i]->pack->cover->name,
 		    strlen(t->job[i]->pack->cover->name), b.s, b.len);
 	}
-	store_commit(s);
-	store_begin(s, FILING_BATCH);
 	for (i = 0; i < t->count; i++)
 		put_rows(s, t->job[i], &pending);
 	store_commit(s);
@@ -218,10 +225,17 @@ publish_all(struct filing_sorting *so, struct team *t,
 static void
 free_job(struct filing_job *j)
 {
+	size_t i;
+
 	spool_free(j->pack->rows);
 	spool_free(j->pack->gone);
 	cover_free(j->pack->cover);
 	free(j->pack);
+	for (i = 0; i < j->files; i++) {
+		free(j->file[i].name);
+		free(j->file[i].digest);
+	}
+	free(j->file);
 	free(j);
 }
 

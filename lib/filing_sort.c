@@ -72,6 +72,32 @@ start_job(struct filing_sorting *s, int office)
 	s->job[s->kind][office] = j;
 }
 
+enum { LATE = 20 };		/* overdue reports that are named */
+
+static void
+note_late(struct filing_state *t, const char *name)
+{
+	if (t->late == NULL)
+		t->late = mem_alloc(sizeof *t->late);
+	if (t->overdue++ >= LATE)
+		return;
+	if (t->overdue > 1)
+		buf_putc(t->late, ',');
+	buf_json(t->late, name, strlen(name));
+}
+
+static void
+want_file(struct filing_job *j, const struct gather_row *row)
+{
+	struct filing_file *f;
+
+	j->file = mem_grow(j->file, j->files + 1, sizeof *j->file);
+	f = &j->file[j->files++];
+	f->name = mem_copy(row->file, strlen(row->file));
+	f->digest = mem_copy(row->file_digest, strlen(row->file_digest));
+	f->row = j->rows;
+}
+
 static void
 take_row(void *arg, const struct gather_row *row)
 {
@@ -87,6 +113,8 @@ take_row(void *arg, const struct gather_row *row)
 	t->fresh += row->change == GATHER_NEW;
 	t->changed += row->change == GATHER_CHANGED;
 	t->gone += row->change == GATHER_GONE;
+	if (row->overdue)
+		note_late(t, row->name);
 	if (row->change == GATHER_NEW && row->registered < *oldest)
 		*oldest = row->registered;
 	if (!s->spool)
@@ -96,6 +124,9 @@ take_row(void *arg, const struct gather_row *row)
 	j = s->job[s->kind][row->office];
 	if (row->change == GATHER_SAME && !j->pack->cover->full)
 		return;
+	j->rows += row->change != GATHER_GONE;
+	if (row->file != NULL && row->change != GATHER_GONE)
+		want_file(j, row);
 	text[0] = change;
 	text[1] = row->key;
 	text[2] = row->digest;
@@ -134,7 +165,8 @@ filing_sort(struct filing *f, bool spool)
 			.template = s->template[k], .kind = (enum gather_kind)k,
 			.by_subject = strcmp(policy_string(f->policy, "filing.office"),
 			    "subject") == 0,
-			.policy = f->policy, .now = f->now, .as_of = f->now,
+			.policy = f->policy, .now = f->now, .as_of = f->as_of,
+			.from = f->from, .until = f->until, .number = f->number,
 			.platform = home, .system = strcmp(policy_string(f->policy,
 			    "filing.system_office"), "national") == 0 ? OFFICE_NATIONAL : home,
 			.office = f->office
@@ -158,11 +190,38 @@ filing_sort(struct filing *f, bool spool)
 void
 filing_sort_free(struct filing_sorting *s)
 {
-	int k;
+	int k, i;
 
-	for (k = 0; k < FILING_KINDS; k++)
+	for (k = 0; k < FILING_KINDS; k++) {
 		template_free(s->template[k]);
+		for (i = 0; i < FILING_PROVINCES; i++)
+			if (s->state[k][i].late != NULL) {
+				buf_free(s->state[k][i].late);
+				free(s->state[k][i].late);
+			}
+	}
 	free(s);
+}
+
+/* What is found of an office's rows; -1: nothing. */
+static int
+judge(const struct filing *f, const struct gather_kind_row *row, const struct filing_state *t)
+{
+	int64_t cadence = policy_num(f->policy, "filing.cadence_days"),
+	    grace = policy_num(f->policy, "filing.grace_days");
+
+	if (t->fresh + t->changed + t->gone == 0)
+		return -1;
+	switch (row->way) {
+	case GATHER_QUEUE:
+		return t->overdue > 0 ? row->overdue : row->due;
+	case GATHER_WALK:
+		if (t->days > cadence + grace)
+			return row->overdue;
+		return t->days < 0 || t->days >= cadence ? row->due : -1;
+	default:				/* what is in force is filed at once */
+		return row->due;
+	}
 }
 
 void
@@ -170,8 +229,6 @@ filing_due(struct filing *f, void (*fn)(void *, const struct filing_state *), vo
 {
 	const struct gather_kind_row *row;
 	struct filing_sorting *s;
-	int64_t cadence = policy_num(f->policy, "filing.cadence_days"),
-	    grace = policy_num(f->policy, "filing.grace_days");
 	int today = when_day_of(f->now), since, k, i;
 
 	s = filing_sort(f, false);
@@ -187,14 +244,11 @@ filing_due(struct filing *f, void (*fn)(void *, const struct filing_state *), vo
 			t->clause = row->clause;
 			t->office = i;
 			t->finding = -1;
-			since = t->last_day != WHEN_NEVER ? t->last_day : s->oldest[k][i];
+			since = t->last_day;
+			if (since == WHEN_NEVER || (row->way == GATHER_QUEUE && t->rows > 0))
+				since = s->oldest[k][i];
 			t->days = since != WHEN_NEVER ? today - since : -1;
-			if (t->fresh + t->changed + t->gone > 0) {
-				if (t->days > cadence + grace)
-					t->finding = row->overdue;
-				else if (t->days < 0 || t->days >= cadence)
-					t->finding = row->due;
-			}
+			t->finding = judge(f, row, t);
 			fn(arg, t);
 		}
 		if (s->unknown[k] > 0) {

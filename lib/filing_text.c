@@ -44,6 +44,12 @@ filing_due_json(struct buf *b, const struct filing_state *s)
 		buf_member_num(b, "changed", (int64_t)s->changed);
 		buf_member_num(b, "gone", (int64_t)s->gone);
 	}
+	if (s->overdue > 0) {
+		buf_member_num(b, "overdue_rows", (int64_t)s->overdue);
+		buf_puts(b, ",\"overdue\":[");
+		buf_put(b, s->late->s, s->late->len);
+		buf_putc(b, ']');
+	}
 	if (s->last_day != WHEN_NEVER) {
 		member(b, "last", s->last);
 		member(b, "last_at", when_day_text(s->last_day, at));
@@ -51,12 +57,12 @@ filing_due_json(struct buf *b, const struct filing_state *s)
 	}
 	if (s->days >= 0)
 		buf_member_num(b, "days", s->days);
-	member(b, "verdict", verdict_name(s->finding >= 0 ? REVIEW : PASS));
+	r = s->finding >= 0 ? finding_row((enum finding_code)s->finding) : NULL;
+	member(b, "verdict", verdict_name(r != NULL ? (enum verdict)r->verdict : PASS));
 	buf_puts(b, ",\"findings\":[");
-	if (s->finding >= 0) {
-		r = finding_row((enum finding_code)s->finding);
+	if (r != NULL) {
 		buf_putc(b, '{');
-		member(b, "clause", r->clause);
+		member(b, "clause", s->clause);
 		member(b, "code", r->code);
 		member(b, "verdict", verdict_name((enum verdict)r->verdict));
 		member(b, "by", "filing-export");

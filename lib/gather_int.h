@@ -18,6 +18,8 @@ struct gather_line {
 };
 struct gather_line *gather_line_new(struct store *, struct gather *);
 void gather_line_free(struct gather_line *);
+/* What stands in a cell so far; "" where there is no such column. */
+const char *gather_line_text(struct gather_line *, const char *member);
 bool gather_line_has(const struct gather_line *, const char *member);
 void gather_line_begin(struct gather_line *);		/* all cells empty */
 void gather_line_set(struct gather_line *, const char *member, const char *s, size_t n);
@@ -47,6 +49,7 @@ bool gather_wanted(const struct gather *, int office);
  */
 int gather_target(struct gather_line *, int side, const char *target, size_t n,
     const char *given, size_t given_n);
+int gather_listed(struct gather_line *, char kind /* blacklist.h */, const char *key, size_t n);
 int gather_measure(struct gather_line *, const char *id, size_t id_n, const char *val,
     size_t vn);
 int gather_listing(struct gather_line *, const char *serial, const char *val, size_t vn);
@@ -93,3 +96,22 @@ void gather_group(struct gather_walk *, const struct gather_record *);
 void gather_fill(struct gather_walk *, const struct gather_record *r, const char *key,
     size_t klen,
     int office, uint64_t count, struct gather_row *);
+
+/* What an extract is to tell: a complaint, measure or listing, and when the store learnt of it. */
+struct gather_items {
+	struct gather_item {
+		int64_t time;
+		bool listing;		/* of STORE_LISTING */
+		char *key;		/* with a NUL behind it */
+		size_t n;
+	} *item;
+	size_t count;
+};
+void gather_item_add(struct gather_items *, int64_t time, bool listing, const char *key,
+    size_t n);
+void gather_items_free(struct gather_items *);
+/* Measures and listings that began or were lifted within g->from and g->until. */
+void gather_period(struct store *, struct gather *, struct gather_items *);
+/* Its clause, and by which filing it was reported, and when, as known at g->as_of. */
+void gather_reported(struct gather_line *, const struct gather_item *, const char *val,
+    size_t n);

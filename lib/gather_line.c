@@ -71,6 +71,14 @@ gather_line_has(const struct gather_line *l, const char *member)
 	return column(l, member) >= 0;
 }
 
+const char *
+gather_line_text(struct gather_line *l, const char *member)
+{
+	int i = column(l, member);
+
+	return i >= 0 ? buf_text(&l->cell[i]) : "";
+}
+
 void
 gather_line_json(struct gather_line *l, const char *member, const char *v, size_t n)
 {

@@ -11,6 +11,7 @@
 #include "mem.h"
 #include "owner.h"
 #include "record.h"
+#include "report.h"
 #include "store.h"
 #include "term.h"
 #include "when.h"
@@ -79,6 +80,7 @@ measure_judge_given(struct record *r, struct store *s, void *arg)
 
 struct owed {
 	int64_t now;
+	struct store *store;
 	struct buf *from, *out;
 	size_t count, most;
 };
@@ -88,16 +90,16 @@ owed_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 {
 	struct owed *a = arg;
 	size_t len;
-	const char *v = json_get(val, n, "state", &len);
+	const char *v;
 	int64_t due;
 
 	if (a->from->len == klen && memcmp(a->from->s, key, klen) == 0)
 		return true;
 	a->from->len = 0;
 	buf_put(a->from, key, klen);
-	if (v != NULL && len == 8 && memcmp(v, "\"queued\"", 8) == 0 &&
-	    (v = json_get(val, n, "due", &len)) != NULL && len == 27 &&
-	    when_read(v + 1, 25, &due) && due <= a->now) {
+	v = json_get(val, n, "due", &len);
+	if (v != NULL && len == 27 && when_read(v + 1, 25, &due) && due <= a->now &&
+	    report_owed(a->store, val, n)) {
 		buf_puts(a->out, "{\"due\":\"report\",\"report\":");
 		buf_put(a->out, val, n);
 		buf_puts(a->out, "}\n");
@@ -109,7 +111,7 @@ bool
 measure_owed(struct measure *m, struct store *s, struct buf *from, size_t most,
     struct buf *out)
 {
-	struct owed a = { .now = m->now, .from = from, .out = out, .most = most };
+	struct owed a = { .now = m->now, .store = s, .from = from, .out = out, .most = most };
 	struct buf first = { 0 };
 
 	buf_put(&first, from->s, from->len);

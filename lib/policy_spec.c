@@ -107,6 +107,7 @@ const struct policy_spec policy_spec[] = {
 	{ "filing.*.columns.[].title", TEXT, false, NULL },
 	{ "filing.*.columns.[].reveal", FLAG, false, NULL },
 	{ "filing.*.columns.[].basis", TEXT, false, NULL },
+	{ "filing.*.columns.[].own", FLAG, false, NULL },
 	{ "group", OBJECT, true, NULL },
 	{ "group.from", DAY, true, NULL },
 	{ "group.grace_days", COUNT, true, NULL },

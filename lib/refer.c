@@ -124,18 +124,17 @@ static bool
 one_report(void *arg, const char *key, size_t klen, const char *val, size_t vn)
 {
 	struct desk *d = arg;
-	const char *of, *state, *ref, *at;
-	size_t n, sn, ref_n, at_n;
+	const char *of, *ref, *at;
+	size_t n, ref_n, at_n;
 	int64_t serial = 0, time;
 	size_t i;
 
 	(void)key, (void)klen;
 	of = json_get(val, vn, "of", &n);
-	state = json_get(val, vn, "state", &sn);
 	ref = json_get(val, vn, "ref", &ref_n);
 	at = json_get(val, vn, "at", &at_n);
-	if (of == NULL || n != 9 || memcmp(of, "\"listing\"", 9) != 0 || state == NULL ||
-	    sn != 8 || memcmp(state, "\"queued\"", 8) != 0 || ref == NULL || ref_n < 3)
+	if (of == NULL || n != 9 || memcmp(of, "\"listing\"", 9) != 0 || ref == NULL ||
+	    ref_n < 3 || !report_owed(d->s, val, vn))
 		return true;
 	for (i = 1; i + 1 < ref_n && ref[i] >= '0' && ref[i] <= '9'; i++)
 		serial = serial * 10 + (ref[i] - '0');

@@ -11,6 +11,15 @@
 static const char *const kind_name[] = { "R-PA11-2", "R-PA13-1", "R-PA13-2", "R-GR11-1",
 	"R-GR11-2", "R-GR11-3" };
 
+static const char *const kind_clause[] = { "PA-11-2e", "PA-13-1c", "PA-13-2e", "GR-11-1c",
+	"GR-11-2c", "GR-11-3e" };
+
+const char *
+report_kind_clause(enum report_kind kind)
+{
+	return kind_clause[kind];
+}
+
 const char *
 report_kind_name(enum report_kind kind)
 {
@@ -80,6 +89,131 @@ is(const char *val, size_t vn, const char *name, const char *text, size_t n)
 	return v != NULL && len == want.len && memcmp(v, want.s, len) == 0;
 }
 
+static bool
+time_of(const char *val, size_t n, const char *name, int64_t *out)
+{
+	size_t len;
+	const char *v = json_get(val, n, name, &len);
+
+	return v != NULL && len == 27 && when_read(v + 1, 25, out);
+}
+
+bool
+report_read(const char *val, size_t n, struct report *r)
+{
+	size_t len;
+	const char *v = json_get(val, n, "n", &len);
+	int k;
+
+	memset(r, 0, sizeof *r);
+	if (v == NULL || !json_whole(v, len, &r->serial) || !time_of(val, n, "at", &r->at) ||
+	    !time_of(val, n, "due", &r->due))
+		return false;
+	r->of = json_get(val, n, "of", &r->of_n);
+	r->ref = json_get(val, n, "ref", &r->ref_n);
+	r->filing = json_get(val, n, "filing", &r->filing_n);
+	for (k = 0; k < REPORT_KINDS; k++)
+		if (is(val, n, "kind", kind_name[k], strlen(kind_name[k])))
+			break;
+	r->kind = (enum report_kind)k;
+	return k < REPORT_KINDS && r->of_n > 2 && r->ref_n > 2;
+}
+
+bool
+report_owed(struct store *s, const char *val, size_t n)
+{
+	const char *filing, *record;
+	size_t len, rn;
+
+	if (is(val, n, "state", "queued", 6))
+		return true;
+	/* names of filings have nothing to decode */
+	filing = json_get(val, n, "filing", &len);
+	return filing == NULL || len < 3 || len > STORE_KEY ||
+	    !store_get(s, STORE_FILING, filing + 1, len - 2, &record, &rn) ||
+	    (!is(record, rn, "state", "published", 9) &&
+	    !is(record, rn, "state", "accepted", 8));
+}
+
+/* The value with another end. */
+static void
+put(struct store *s, const char *key, size_t klen, const char *val, size_t n,
+    const char *filing)
+{
+	static struct buf b;
+	struct json_walk w;
+
+	b.len = 0;
+	buf_putc(&b, '{');
+	json_walk(&w, val, n);
+	while (json_next(&w)) {
+		if ((w.name_len == 5 && memcmp(w.name, "state", 5) == 0) ||
+		    (w.name_len == 6 && memcmp(w.name, "filing", 6) == 0))
+			continue;
+		if (b.s[b.len - 1] != '{')
+			buf_putc(&b, ',');
+		buf_putc(&b, '"');
+		buf_put(&b, w.name, w.name_len);
+		buf_puts(&b, "\":");
+		buf_put(&b, w.value, w.value_len);
+	}
+	buf_member(&b, "state", filing != NULL ? "made" : "queued", filing != NULL ? 4 : 6);
+	if (filing != NULL)
+		buf_member(&b, "filing", filing, strlen(filing));
+	buf_putc(&b, '}');
+	store_put(s, STORE_REPORT, key, klen, b.s, b.len);
+}
+
+void
+report_made(struct store *s, const char *serial, const char *filing)
+{
+	const char *val;
+	size_t n;
+
+	if (store_get(s, STORE_REPORT, serial, strlen(serial), &val, &n))
+		put(s, serial, strlen(serial), val, n, filing);
+}
+
+struct again {
+	const char *filing;
+	struct buf *from, keys;		/* keys: of those to be queued, 12 digits each */
+	size_t seen, most;
+};
+
+static bool
+again_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
+{
+	struct again *a = arg;
+
+	if (klen != REPORT_SERIAL - 1)
+		return true;
+	a->from->len = 0;
+	buf_put(a->from, key, klen);
+	buf_putc(a->from, '\0');		/* the next key begins behind this */
+	if (is(val, n, "filing", a->filing, strlen(a->filing)))
+		buf_put(&a->keys, key, klen);
+	return ++a->seen < a->most;
+}
+
+bool
+report_again(struct store *s, const char *filing, struct buf *from, size_t most)
+{
+	struct again a = { .filing = filing, .from = from, .most = most };
+	struct buf first = { 0 };
+	const char *val;
+	size_t i, n;
+
+	buf_put(&first, from->s, from->len);
+	store_walk(s, STORE_REPORT, "", 0, first.len > 0 ? first.s : NULL, first.len,
+	    again_one, &a);
+	for (i = 0; i < a.keys.len; i += REPORT_SERIAL - 1)
+		if (store_get(s, STORE_REPORT, a.keys.s + i, REPORT_SERIAL - 1, &val, &n))
+			put(s, a.keys.s + i, REPORT_SERIAL - 1, val, n, NULL);
+	buf_free(&first);
+	buf_free(&a.keys);
+	return a.seen == most;
+}
+
 enum report_state
 report_state(struct store *s, int64_t serial, const char *of, const char *ref, size_t n,
     int64_t at)
@@ -93,7 +227,7 @@ report_state(struct store *s, int64_t serial, const char *of, const char *ref, s
 	if (serial <= 0 || !store_get(s, STORE_REPORT, key, REPORT_SERIAL - 1, &val, &vn) ||
 	    !is(val, vn, "of", of, strlen(of)) || !is(val, vn, "ref", ref, n))
 		return REPORT_NONE;
-	if (!is(val, vn, "state", "queued", 6))
+	if (!report_owed(s, val, vn))
 		return REPORT_MADE;
 	due = json_get(val, vn, "due", &len);
 	return due != NULL && len == 27 && when_read(due + 1, 25, &sec) && at <= sec ?

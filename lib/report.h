@@ -4,17 +4,37 @@
  * them; here is the queue.
  *
  * STORE_REPORT: serial in 12 digits: {"n":..,"kind":"R-PA13-1","of":"measure","ref":ID,
- * "at":TIME,"due":TIME,"state":"queued"}; state is "queued" until a report was made.
+ * "at":TIME,"due":TIME,"state":"queued"}.  A filing that has it in it makes the end
+ * "state":"made","filing":ID.  It is owed until then, and again while that filing does not stand
+ * (was killed before its archive had its name, was lost, or was rejected), with the same due.
  */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+struct buf;
 struct store;
 
 enum report_kind { REPORT_PA11_2, REPORT_PA13_1, REPORT_PA13_2, REPORT_GR11_1, REPORT_GR11_2,
-	REPORT_GR11_3 };
+	REPORT_GR11_3, REPORT_KINDS };
 const char *report_kind_name(enum report_kind);		/* "R-PA11-2", ... */
+const char *report_kind_clause(enum report_kind);	/* "PA-11-2e", ... */
+
+/* A value of the table.  Texts are raw JSON strings in it. */
+struct report {
+	int64_t serial, at, due;
+	enum report_kind kind;
+	const char *of, *ref, *filing;		/* filing: NULL: was in none yet */
+	size_t of_n, ref_n, filing_n;
+};
+bool report_read(const char *val, size_t n, struct report *);	/* false: is none */
+/* Is it still owed?  Inside a transaction, as is what follows. */
+bool report_owed(struct store *, const char *val, size_t n);
+/* It is in a filing. */
+void report_made(struct store *, const char *serial, const char *filing);
+/* Those of a filing are queued again, of at most `most` that are looked at; from: where to go on
+ * (in and out; empty: the first).  False: there is no more. */
+bool report_again(struct store *, const char *filing, struct buf *from, size_t most);
 
 /*
  * Owe a report, inside the caller's transaction; returns its serial.  of: "measure", "listing"

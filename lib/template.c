@@ -6,10 +6,12 @@
 #include "buf.h"
 #include "id.h"
 #include "json.h"
+#include "ladder.h"
 #include "mem.h"
 #include "mobile.h"
 #include "policy.h"
 #include "status.h"
+#include "template_int.h"
 #include "term.h"
 #include "text.h"
 
@@ -21,29 +23,23 @@ static const struct {
 } known[] = {
 	{ "seq", VOLATILE | COMPUTED, 6 }, { "change", VOLATILE | COMPUTED, 8 },
 	{ "count", COMPUTED, 8 }, { "accounts", COMPUTED, 60 },
-	{ "subject_name", PERSONAL | SEALED, 30 }, { "id_type", SEALED, 18 },
+	{ "complainant", PERSONAL, 12 }, { "subject_name", PERSONAL | SEALED, 30 }, { "id_type", SEALED, 18 },
 	{ "id_number", PERSONAL | SEALED, 22 }, { "mobile", PERSONAL | SEALED, 14 },
 	{ "email", PERSONAL | SEALED, 24 }, { "operator_name", PERSONAL | SEALED, 12 },
 	{ "operator_id_number", PERSONAL | SEALED, 22 },
 	{ "subscribers", VOLATILE, 12 }, { "reads", VOLATILE, 12 }, { "stats_at", VOLATILE,
 	    12 },
 	{ "verdict", VOLATILE, 8 }, { "findings", VOLATILE, 40 }, { "account", 0, 20 },
-	{ "name", 0, 24 }, { "scope", 0, 30 }, { "licenses", 0, 30 }, { "affiliation", 0, 20 }
+	{ "name", 0, 24 }, { "title", 0, 36 }, { "reason", 0, 40 }, { "target", 0, 24 },
+	{ "url", 0, 36 }, { "digest", 0, 66 }, { "evidence", 0, 66 }, { "due", 0, 26 },
+	{ "measured_at", 0, 26 }, { "listed_at", 0, 26 }, { "lifted_at", 0, 26 },
+	{ "until", 0, 26 }, { "discovered_at", 0, 26 }, { "received_at", 0, 26 },
+	{ "accepted_at", 0, 26 }, { "decided_at", 0, 26 }, { "fed_back_at", 0, 26 },
+	{ "appealed_at", 0, 26 }, { "reported_at", 0, 26 }, { "scope", 0, 30 }, { "licenses", 0, 30 }, { "affiliation", 0, 20 }
 };
 
-/* Which words a member's values have: a term_kind, or one of these. */
-enum { WORDS_NONE = -1, WORDS_VERDICT = -2 };
-static const struct {
-	const char *member;
-	int words;
-} worded[] = {
-	{ "subject_kind", TERM_SUBJECT_KIND }, { "id_type", TERM_ID_TYPE },
-	{ "operator_id_type", TERM_ID_TYPE }, { "state", TERM_STATE },
-	{ "category", TERM_CATEGORY }, { "class", TERM_CATEGORY }, { "verdict", WORDS_VERDICT }
-};
-
-static char *
-text_of(const char *s, size_t n, const char *name)
+char *
+template_text(const char *s, size_t n, const char *name)
 {
 	size_t len, k;
 	const char *v = json_get(s, n, name, &len);
@@ -66,10 +62,10 @@ read_column(struct template *t, const char *s, size_t n)
 
 	t->column = mem_grow(t->column, t->count + 1, sizeof *t->column);
 	c = &t->column[t->count];
-	*c = (struct template_column){ .width = 14, .words = WORDS_NONE };
-	c->member = text_of(s, n, "member");
-	c->title = text_of(s, n, "title");
-	c->basis = text_of(s, n, "basis");
+	*c = (struct template_column){ .width = 14 };
+	c->member = template_text(s, n, "member");
+	c->title = template_text(s, n, "title");
+	c->basis = template_text(s, n, "basis");
 	v = json_get(s, n, "reveal", &len);
 	c->reveal = json_kind(v, len) == JSON_TRUE;
 	if (c->member == NULL || c->title == NULL || *c->member == '\0')
@@ -88,20 +84,21 @@ read_column(struct template *t, const char *s, size_t n)
 			c->computed = (known[i].traits & COMPUTED) != 0;
 			c->width = (unsigned char)known[i].width;
 		}
+	v = json_get(s, n, "own", &len);
+	c->own = json_kind(v, len) == JSON_TRUE;
+	template_judge(t, c);
 	if (c->personal && c->reveal && (c->basis == NULL || *c->basis == '\0'))
 		status_die(USAGE, "policy: filing.%s.columns: %s: reveal needs a basis",
 		    t->kind,
 		    c->member);
 	t->opens |= c->sealed;
 	t->reveals |= c->personal && c->reveal;
-	for (i = 0; i < sizeof worded / sizeof *worded; i++)
-		if (strcmp(worded[i].member, c->member) == 0)
-			c->words = worded[i].words;
+	c->words = template_words(t, c->member);
 	t->count++;
 }
 
 struct template *
-template_load(const struct policy *p, const char *kind)
+template_load(struct policy *p, const char *kind)
 {
 	struct template *t = mem_alloc(sizeof *t);
 	struct json_walk w;
@@ -111,6 +108,10 @@ template_load(const struct policy *p, const char *kind)
 
 	t->kind = mem_copy(kind, strlen(kind));
 	t->terms = term_load();
+	if (template_measures(kind))
+		t->ladder = ladder_load(p);
+	if (strcmp(kind, "complaints") == 0)
+		template_complaints(t, p);
 	strncat(path, kind, 30);
 	strcat(path, ".columns");
 	v = policy_get(p, path, &n);
@@ -140,21 +141,15 @@ template_free(struct template *t)
 		free(c->basis);
 	}
 	term_free(t->terms);
+	ladder_free(t->ladder);
+	for (i = 0; i < t->pairs; i++) {
+		free(t->pair[i].value);
+		free(t->pair[i].word);
+	}
+	free(t->pair);
 	free(t->column);
 	free(t->kind);
 	free(t);
-}
-
-const char *
-template_word(const struct template *t, size_t column, const char *value)
-{
-	int words = t->column[column].words;
-
-	if (words == WORDS_VERDICT)
-		return strcmp(value, "pass") == 0 ? "通过" : strcmp(value, "review") == 0 ?
-		    "待复核" :
-		    strcmp(value, "reject") == 0 ? "不通过" : value;
-	return words >= 0 ? term_word(t->terms, (enum term_kind)words, value) : value;
 }
 
 /* First character, and stars for the rest: no count of them. */

@@ -8,6 +8,7 @@
 
 struct policy;
 struct buf;
+struct ladder;
 
 struct template_column {
 	char *member, *title, *basis;	/* basis: NULL unless given */
@@ -16,12 +17,16 @@ struct template_column {
 	bool sealed;		/* stands in the record's sealed part */
 	bool volatile_;		/* its change alone is no change to be filed */
 	bool computed;		/* no member of the record: made for the filing */
+	bool own;		/* the platform's own member of its records */
 	unsigned char width;	/* characters in a spreadsheet */
 	int words;		/* its values have Chinese words: template_word */
 };
 struct template {
-	char *kind;		/* "accounts", "operators" */
+	char *kind;		/* gather_kind_name */
+	struct ladder *ladder;	/* for the words of measures; NULL where there are none */
 	struct term_table *terms;
+	struct { char *value, *word; } *pair;	/* words of the policy's */
+	size_t pairs;
 	struct template_column *column;
 	size_t count;
 	bool opens;		/* some column needs the sealed part */
@@ -29,8 +34,10 @@ struct template {
 	bool forms;		/* filing.KIND.forms: a printable form of each row */
 };
 
-/* USAGE when a personal column is revealed without a basis, or two have one member. */
-struct template *template_load(const struct policy *, const char *kind);
+/* USAGE when a personal column is revealed without a basis, two have one member, or the kind has
+ * no such member: accounts and operators have those of beian-records(5), and with "own": true
+ * what else the platform's records say; the others have what is made for them. */
+struct template *template_load(struct policy *, const char *kind);
 void template_free(struct template *);
 
 /* The Chinese word for a value of a column; else the value. */

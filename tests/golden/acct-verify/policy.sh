@@ -24,7 +24,7 @@ policy '{"account":{"data":{"required":["likes"]}}}'
 policy '{"account":{"name":{"exempt":["club"]}}}'
 policy '{"platform":{"code":"Our Platform"}}'
 policy '{"platform":{"source":7}}'
-policy '{"norms":{"on":["PA-2021"]}}'
+policy '{"norms":{"on":["PA-2020"]}}'
 policy '{"version":2}'
 policy '{"version":1.5}'
 policy '{
