@@ -11,24 +11,25 @@ ZSHDIR   ?= $(PREFIX)/share/zsh/site-functions
 VERSION   = 0.1.0
 B        ?= .build
 
-CMD = acct-verify blacklist credit-score enforce filing-export group-cap retain-prune beian-store
+CMD = acct-verify blacklist complaint credit-score enforce filing-export group-cap retain-prune beian-store
 
 # The rooms in their order: each uses only what stands before it (tests/house.t holds this).
 LIB = mem text words status table when uscc region country mobile sip \
       id id_judge id_shape json pick buf markup opt share progress key \
       seal seal_hash seal_month seal_parse seal_suite overlay overlay_back \
       gate gate_draft gate_held env env_begin env_compact env_copy env_cursor \
-      store store_check store_compact store_copy store_create store_open store_pending store_walk journal \
+      store store_check store_compact store_copy store_create store_open store_pending store_sweep store_walk journal \
       scan scan_names record record_write veil term rows source input input_give \
       zipdir publish publish_replace spool spill spill_sort bag bagjudge bagcheck bagcheck_read sheet fold \
       rule finding finding_later finding_table policy policy_spec policy_check \
       ring tally counts pages seat seat_pack seat_count filter filter_batch filter_files report sieve near act owner scheme scheme_sense score score_text credit credit_answer credit_fold credit_rebuild \
-      blacklist blacklist_put screen listing listing_lift blacklist_import_diff blacklist_import_read blacklist_import ladder measure measure_apply measure_find measure_lift measure_audit measure_given standing clarify attach complaint complaint_at complaint_judge malice malice_sign malice_sketch account account_load account_identity account_name account_grade \
+      blacklist blacklist_put screen listing listing_lift blacklist_import_diff blacklist_import_read blacklist_import ladder measure measure_apply measure_find measure_lift measure_audit measure_given standing clarify attach complaint complaint_at complaint_judge malice malice_sign malice_sketch plaint plaint_due plaint_link plaint_receive plaint_show plaint_step plaint_take account account_load account_identity account_name account_grade \
       entry holder registry registry_limit registry_write explain \
       code caps person group group_op group_answer group_join group_create group_lead group_own group_row group_import group_show group_grade group_plan group_audit group_compare group_recount group_mend group_list board group_page \
       reserve keep frame trace line segment segment_draft segment_files segment_read portion shelf shelf_mend query query_text retain hold hold_place refer merge intake intake_pack erase erase_compact prune prune_files prune_group prune_judge fetch fetch_bag fetch_read gaps gaps_pair gaps_show proof proof_chain proof_hold proof_sample document document_stand \
-      office gather_kind template template_judge template_word cover filed gather gather_document gather_extract gather_fill gather_line gather_measure gather_queue gather_target form pack pack_enclose \
+      office gather_kind template template_judge template_word cover filed gather gather_document gather_extract gather_fill gather_line gather_measure gather_period gather_queue gather_target form pack pack_enclose \
       filing filing_sort filing_make filing_text \
+      census census_credit census_entry census_filed census_log census_measure census_paper clause audit audit_text \
       chart chart_days dossier dossier_clause dossier_figure dossier_save dossier_style
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
@@ -108,6 +109,7 @@ check-all:
 
 golden-update: all
 	@BIN=$B tests/golden.t --update
+	@BIN=$B tests/pack.t --update
 
 demo: all
 	@tests/demo.sh $B

@@ -180,6 +180,8 @@ walk(struct bagcheck_run *c, struct archive *a, bool tar, uint64_t *end)
 			bagcheck_say(c, "bag-damaged", archive_entry_pathname(e),
 			    "doubtful header");
 		take(c, a, e, tar);
+		if (tar && !c->stopped)		/* of a member that was refused */
+			archive_read_data_skip(a);
 		*end = ((uint64_t)archive_filter_bytes(a, -1) + 511) / 512 * 512;
 	}
 }

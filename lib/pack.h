@@ -14,11 +14,18 @@ struct bag;
 
 /* A file that an archive encloses, as data/documents/0001.pdf. */
 struct pack_file {
-	int fd;			/* unnamed, read from offset 0; the caller's */
+	int fd;			/* unnamed, read from offset 0 */
 	uint64_t size;
-	unsigned number;	/* of its row */
-	char suffix[8];		/* "pdf" */
+	unsigned number;	/* of its row, from 1 */
+	char suffix[8];		/* "pdf": of its name when that is letters and digits, else "bin" */
 };
+/*
+ * Copy a file below a folder (attach.h), so that no change to it comes in any more; dir: where
+ * archives are made.  NULL; or static words that say why not: it is none that can be read, or
+ * its SM3 is not `digest`.  Close its fd when the archive is made.
+ */
+const char *pack_enclose(struct pack_file *, int folder, const char *name, const char *digest,
+    unsigned number, const char *dir);
 
 struct pack {
 	struct cover *cover;
