@@ -16,6 +16,7 @@
 #include "filed.h"
 #include "filing.h"
 #include "finding.h"
+#include "gather_kind.h"
 #include "office.h"
 #include "opt.h"
 #include "policy.h"

@@ -6,6 +6,7 @@
 
 #include "buf.h"
 #include "gather_kind.h"
+#include "markup.h"
 #include "mem.h"
 #include "office.h"
 #include "template.h"
@@ -61,29 +62,16 @@ cover_change(unsigned how)
 const char *
 cover_kind(const char *kind)
 {
-	return gather_kind_row((enum gather_kind)gather_kind_find(kind))->title;
-}
-
-static void
-html(struct buf *b, const char *s)
-{
-	for (; *s != '\0'; s++)
-		switch (*s) {
-		case '&': buf_puts(b, "&amp;"); break;
-		case '<': buf_puts(b, "&lt;"); break;
-		case '>': buf_puts(b, "&gt;"); break;
-		case '"': buf_puts(b, "&quot;"); break;
-		default: buf_putc(b, *s);
-		}
+	return gather_kind_row(gather_kind_find(kind))->title;
 }
 
 static void
 line(struct buf *b, const char *label, const char *value)
 {
 	buf_puts(b, "<tr><th>");
-	html(b, label);
+	markup_text(b, label);
 	buf_puts(b, "</th><td>");
-	html(b, *value != '\0' ? value : "无");
+	markup_text(b, *value != '\0' ? value : "无");
 	buf_puts(b, "</td></tr>\n");
 }
 
@@ -105,7 +93,7 @@ by_name(const void *a, const void *b)
 static size_t
 group_column(const struct template *t)
 {
-	const char *want = gather_kind_row((enum gather_kind)gather_kind_find(t->kind))->group;
+	const char *want = gather_kind_row(gather_kind_find(t->kind))->group;
 	size_t i;
 
 	for (i = 0; i < t->count && strcmp(t->column[i].member, want) != 0; i++)
@@ -145,7 +133,7 @@ cover_write(struct buf *b, const struct cover *c, const struct cover_run *run)
 	buf_puts(b,
 	    "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
 	    "<title>");
-	html(b, cover_kind(c->template->kind));
+	markup_text(b, cover_kind(c->template->kind));
 	buf_puts(b, "</title>\n<style>\nbody{font-family:SimSun,'Noto Serif CJK SC',serif;"
 	    "margin:2em "
 	    "auto;max-width:46em;line-height:1.6}\nh1{text-align:center;font-size:1.5em}\n"
@@ -155,7 +143,7 @@ cover_write(struct buf *b, const struct cover *c, const struct cover_run *run)
 	    "th{width:13em;font-weight:normal;background:#f2f2f2}\ncaption{text-align:left}\n"
 	    ".stamp{margin-top:3em;text-align:right}\n@media print{body{margin:0}}\n</style>\n"
 	    "</head>\n<body>\n<h1>");
-	html(b, cover_kind(c->template->kind));
+	markup_text(b, cover_kind(c->template->kind));
 	buf_puts(b, "报送表</h1>\n<table>\n");
 	line(b, "备案机关", office_name(c->office));
 	line(b, "填表单位（平台名称）", run->platform);

@@ -219,7 +219,7 @@ filed_undo(struct store *s, const char *filing)
 	filed_text(&record, "office", office, sizeof office);
 	filed_text(&record, "state", state, sizeof state);
 	k = gather_kind_find(kind);
-	if (k >= 0 && gather_kind_row((enum gather_kind)k)->way >= GATHER_QUEUE) {
+	if (k >= 0 && gather_kind_row(k)->way >= GATHER_QUEUE) {
 		undo_reports(s, &record, filing, state);
 		buf_free(&record);
 		return;

@@ -13,6 +13,7 @@
 #include "filed.h"
 #include "filing_int.h"
 #include "gather.h"
+#include "gather_kind.h"
 #include "journal.h"
 #include "json.h"
 #include "mem.h"
@@ -23,6 +24,7 @@
 #include "template.h"
 
 enum { ID = 128 };
+_Static_assert(FILING_KINDS == (int)GATHER_KINDS, "all kinds of filings");
 
 void
 filing_begin(struct filing *f, struct policy *p)
@@ -33,7 +35,7 @@ filing_begin(struct filing *f, struct policy *p)
 	memset(f, 0, sizeof *f);
 	f->policy = p;
 	for (i = 0; i < FILING_KINDS; i++)
-		f->kind[i] = gather_kind_row((enum gather_kind)i)->way != GATHER_EXTRACT;
+		f->kind[i] = gather_kind_row(i)->way != GATHER_EXTRACT;
 	f->kind[GATHER_RULES] = policy_lists(p, "norms.on", "PA-2021", 7);
 	for (i = 0; i < FILING_PROVINCES; i++)
 		f->office[i] = true;
@@ -54,7 +56,7 @@ filing_reveals(struct filing *f)
 	int k;
 
 	for (k = 0; k < FILING_KINDS; k++) {
-		t = template_load(f->policy, gather_kind_name((enum gather_kind)k));
+		t = template_load(f->policy, gather_kind_name(k));
 		any |= f->kind[k] && t->reveals;
 		template_free(t);
 	}

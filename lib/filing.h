@@ -12,13 +12,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "gather_kind.h"
-
 struct policy;
 struct buf;
 
 /* FILING_AUTO: full where nothing was filed yet. */
 enum filing_scope { FILING_AUTO, FILING_CHANGE, FILING_FULL };
+
+#define FILING_KINDS 10		/* GATHER_KINDS */
 
 struct filing {
 	const char *store;	/* its directory */
@@ -26,7 +26,7 @@ struct filing {
 	bool dry;
 	struct policy *policy;
 	int64_t now;
-	bool kind[GATHER_KINDS];	/* wanted */
+	bool kind[FILING_KINDS];	/* by enum gather_kind: wanted */
 	bool office[100];	/* by province: wanted */
 	enum filing_scope scope;
 	int format, level;	/* enum bag_format */

@@ -3,10 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "gather_kind.h"
-
 #define FILING_BATCH 20000	/* rows in a transaction */
-#define FILING_KINDS GATHER_KINDS
 #define FILING_PROVINCES 100
 #define FILING_CELLS 132	/* texts of a spooled row: PACK_LEAD and 128 columns */
 

@@ -13,6 +13,7 @@
 #include "filed.h"
 #include "filing_int.h"
 #include "gather.h"
+#include "gather_kind.h"
 #include "journal.h"
 #include "mem.h"
 #include "pack.h"
@@ -69,7 +70,7 @@ name_job(struct store *s, struct filing *f, struct filing_job *j)
 	when_civil(when_day_of(f->now), &y, &m, &d);
 	buf_printf(&stem, "beian_%s_%02d0000_%s_%04d%02d%02d_",
 	    policy_string(f->policy, "platform.code"), j->office,
-	    gather_kind_name((enum gather_kind)j->kind), y, m,
+	    gather_kind_name(j->kind), y, m,
 	    d);
 	buf_num(&stem, filed_next(s, buf_text(&stem)));
 	j->pack->cover->name = mem_copy(stem.s, stem.len);
@@ -137,7 +138,7 @@ describe(struct buf *b, struct filing_sorting *s, struct filing_job *j, bool jou
 static void
 put_rows(struct store *s, struct filing_job *j, size_t *pending)
 {
-	enum gather_way way = gather_kind_row((enum gather_kind)j->kind)->way;
+	enum gather_way way = gather_kind_row(j->kind)->way;
 	struct spool *sp[2] = { j->pack->rows, j->pack->gone };
 	const char *cell[FILING_CELLS];
 	int i;
@@ -250,7 +251,7 @@ filing_make(struct filing *f, void (*fn)(void *, const char *, size_t), void *ar
 		.policy_digest = policy_digest(f->policy), .now = f->now
 	};
 	struct team t = { .run = &run, .f = f };
-	struct filing_job *jobs[(int)FILING_KINDS * FILING_PROVINCES], *j;
+	struct filing_job *jobs[FILING_KINDS * FILING_PROVINCES], *j;
 	struct store *store;
 	struct buf b = { 0 };
 	int fd = -1, k, i;
@@ -284,7 +285,7 @@ filing_make(struct filing *f, void (*fn)(void *, const char *, size_t), void *ar
 		if (s->unknown[k] > 0)
 			status_warn(REFUSED, "%ju %s have no known office: not filed (PA-03-1 "
 			    "office-unknown)", (uintmax_t)s->unknown[k],
-			    gather_kind_name((enum gather_kind)k));
+			    gather_kind_name(k));
 	}
 	store_abort(store);
 	store_close(store);

@@ -10,6 +10,7 @@
 #include "filing_int.h"
 #include "finding.h"
 #include "gather.h"
+#include "gather_kind.h"
 #include "journal.h"
 #include "mem.h"
 #include "office.h"
@@ -64,7 +65,7 @@ start_job(struct filing_sorting *s, int office)
 	j->pack->rows = spool_new(s->f->dir);
 	j->pack->gone = spool_new(s->f->dir);
 	c->template = s->template[s->kind];
-	c->clause = gather_kind_row((enum gather_kind)s->kind)->clause;
+	c->clause = gather_kind_row(s->kind)->clause;
 	c->office = office;
 	c->since = s->state[s->kind][office].last_day;
 	c->full = s->f->scope == FILING_FULL ||
@@ -156,7 +157,7 @@ filing_sort(struct filing *f, bool spool)
 		}
 	for (k = 0; k < FILING_KINDS; k++)
 		s->template[k] = template_load(f->policy,
-		    gather_kind_name((enum gather_kind)k));
+		    gather_kind_name(k));
 	store_begin(store, 0);
 	s->entries = journal_head(store, s->head);
 	filed_each(store, "", note_last, s);
@@ -233,14 +234,14 @@ filing_due(struct filing *f, void (*fn)(void *, const struct filing_state *), vo
 
 	s = filing_sort(f, false);
 	for (k = 0; k < FILING_KINDS; k++) {
-		row = gather_kind_row((enum gather_kind)k);
+		row = gather_kind_row(k);
 		for (i = 0; i < FILING_PROVINCES; i++) {
 			struct filing_state *t = &s->state[k][i];
 
 			if (!f->kind[k] || !f->office[i] ||
 			    (t->rows + t->gone == 0 && t->last_day == WHEN_NEVER))
 				continue;
-			t->kind = gather_kind_name((enum gather_kind)k);
+			t->kind = gather_kind_name(k);
 			t->clause = row->clause;
 			t->office = i;
 			t->finding = -1;
@@ -253,7 +254,7 @@ filing_due(struct filing *f, void (*fn)(void *, const struct filing_state *), vo
 		}
 		if (s->unknown[k] > 0) {
 			struct filing_state none = { .kind =
-			    gather_kind_name((enum gather_kind)k),
+			    gather_kind_name(k),
 				.clause = "PA-03-1", .rows = s->unknown[k], .last_day =
 				    WHEN_NEVER,
 				.days = -1, .finding = F_OFFICE_UNKNOWN };

@@ -6,6 +6,7 @@
 
 #include "buf.h"
 #include "gather_int.h"
+#include "gather_kind.h"
 #include "json.h"
 #include "mem.h"
 #include "office.h"
@@ -20,7 +21,7 @@ static const char *const fixed[FIXED] = { "state", "province", "class", "categor
 	"subject", "kind", "affiliation", "scope", "name", "registered_at", "id_type" };
 
 size_t
-gather_filed_key(char out[512], enum gather_kind k, int office, const char *id)
+gather_filed_key(char out[512], int k, int office, const char *id)
 {
 	int n = snprintf(out, 512, "%s/%02d0000/%s", gather_kind_name(k), office, id);
 
@@ -86,7 +87,7 @@ registered(const struct gather_record *r)
 }
 
 enum gather_change
-gather_compare(struct store *s, enum gather_kind kind, const struct gather_row *row)
+gather_compare(struct store *s, int kind, const struct gather_row *row)
 {
 	char key[512];
 	size_t n = gather_filed_key(key, kind, row->office, row->key), len;

@@ -18,8 +18,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "gather_kind.h"
-
 struct store;
 struct policy;
 struct template;
@@ -45,7 +43,7 @@ struct gather_row {
 
 struct gather {
 	const struct template *template;
-	enum gather_kind kind;
+	int kind;		/* enum gather_kind */
 	struct policy *policy;
 	bool by_subject;	/* office by the account's province, else always `platform` */
 	int platform;		/* province of the platform; 0: not known */
@@ -73,4 +71,4 @@ void gather_extract(struct store *, struct gather *,
     void (*fn)(void *, const struct gather_row *), void *);
 
 /* "accounts/330000/ID" for STORE_FILED; returns its length, 0 when it is too long. */
-size_t gather_filed_key(char out[512], enum gather_kind, int office, const char *id);
+size_t gather_filed_key(char out[512], int kind, int office, const char *id);

@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "document.h"
 #include "gather_int.h"
+#include "gather_kind.h"
 #include "json.h"
 #include "mem.h"
 #include "office.h"

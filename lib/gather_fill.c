@@ -4,6 +4,7 @@
 
 #include "buf.h"
 #include "gather_int.h"
+#include "gather_kind.h"
 #include "json.h"
 #include "office.h"
 #include "scan.h"

@@ -35,8 +35,7 @@ void gather_line_personal(struct gather_line *, const char *member, bool person,
 void gather_line_done(struct gather_line *, struct gather_row *, const char *key, size_t n,
     int office, const char *group);
 /* How a row stands to what was filed of its kind. */
-enum gather_change gather_compare(struct store *, enum gather_kind,
-    const struct gather_row *);
+enum gather_change gather_compare(struct store *, int kind, const struct gather_row *);
 /* Is an office's row wanted? */
 bool gather_wanted(const struct gather *, int office);
 

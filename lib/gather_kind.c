@@ -29,13 +29,13 @@ static const struct gather_kind_row row[GATHER_KINDS] = {
 };
 
 const struct gather_kind_row *
-gather_kind_row(enum gather_kind k)
+gather_kind_row(int k)
 {
 	return &row[k];
 }
 
 const char *
-gather_kind_name(enum gather_kind k)
+gather_kind_name(int k)
 {
 	return row[k].name;
 }

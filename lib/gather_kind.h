@@ -2,9 +2,6 @@
  * The kinds of filings: what each is called, which clauses ask for it, where its rows come from,
  * how they are noted once they are filed, and what is found where it was not made.
  */
-#ifndef GATHER_KIND_H		/* gather.h and filing.h have its enum in their structures */
-#define GATHER_KIND_H
-
 enum gather_kind {
 	GATHER_ACCOUNTS, GATHER_OPERATORS,
 	GATHER_ACCOUNT_SYSTEM, GATHER_GROUP_SYSTEM, GATHER_RULES,
@@ -28,7 +25,6 @@ struct gather_kind_row {
 	int due, overdue;		/* enum finding_code; -1: never found */
 	const char *group;		/* member by which its rows are counted */
 };
-const struct gather_kind_row *gather_kind_row(enum gather_kind);
-const char *gather_kind_name(enum gather_kind);		/* "accounts", ... */
+const struct gather_kind_row *gather_kind_row(int kind);
+const char *gather_kind_name(int kind);		/* "accounts", ... */
 int gather_kind_find(const char *name);			/* -1: none */
-#endif

@@ -4,6 +4,7 @@
 
 #include "buf.h"
 #include "gather_int.h"
+#include "gather_kind.h"
 #include "json.h"
 #include "office.h"
 #include "report.h"
@@ -21,7 +22,7 @@ struct queue {
 };
 
 /* In which kind of filing a report goes. */
-static enum gather_kind
+static int
 kind_of(enum report_kind k)
 {
 	switch (k) {

@@ -135,20 +135,29 @@ report_owed(struct store *s, const char *val, size_t n)
 	    !is(record, rn, "state", "accepted", 8));
 }
 
-/* The value with another end. */
+static bool
+named(const struct json_walk *w, const char *name)
+{
+	return w->name_len == strlen(name) && memcmp(w->name, name, w->name_len) == 0;
+}
+
+/* The value with another end: in a filing, or (NULL) queued after one that fell. */
 static void
 put(struct store *s, const char *key, size_t klen, const char *val, size_t n,
     const char *filing)
 {
 	static struct buf b;
 	struct json_walk w;
+	const char *before, *fell;
+	size_t bn, fn;
 
+	before = json_get(val, n, "before", &bn);
+	fell = json_get(val, n, "filing", &fn);
 	b.len = 0;
 	buf_putc(&b, '{');
 	json_walk(&w, val, n);
 	while (json_next(&w)) {
-		if ((w.name_len == 5 && memcmp(w.name, "state", 5) == 0) ||
-		    (w.name_len == 6 && memcmp(w.name, "filing", 6) == 0))
+		if (named(&w, "state") || named(&w, "filing") || named(&w, "before"))
 			continue;
 		if (b.s[b.len - 1] != '{')
 			buf_putc(&b, ',');
@@ -156,6 +165,17 @@ put(struct store *s, const char *key, size_t klen, const char *val, size_t n,
 		buf_put(&b, w.name, w.name_len);
 		buf_puts(&b, "\":");
 		buf_put(&b, w.value, w.value_len);
+	}
+	if (before != NULL || (filing == NULL && fell != NULL)) {
+		buf_puts(&b, ",\"before\":[");
+		if (before != NULL)
+			buf_put(&b, before + 1, bn - 2);
+		if (filing == NULL && fell != NULL) {
+			if (before != NULL)
+				buf_putc(&b, ',');
+			buf_put(&b, fell, fn);
+		}
+		buf_putc(&b, ']');
 	}
 	buf_member(&b, "state", filing != NULL ? "made" : "queued", filing != NULL ? 4 : 6);
 	if (filing != NULL)

@@ -6,7 +6,8 @@
  * STORE_REPORT: serial in 12 digits: {"n":..,"kind":"R-PA13-1","of":"measure","ref":ID,
  * "at":TIME,"due":TIME,"state":"queued"}.  A filing that has it in it makes the end
  * "state":"made","filing":ID.  It is owed until then, and again while that filing does not stand
- * (was killed before its archive had its name, was lost, or was rejected), with the same due.
+ * (was killed before its archive had its name, was lost, or was rejected), with the same due;
+ * then "before":[ID...] has the filings that fell.
  */
 #include <stdbool.h>
 #include <stddef.h>

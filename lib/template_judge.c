@@ -61,7 +61,7 @@ template_judge(const struct template *t, const struct template_column *c)
 	/* what the store keeps for itself is nobody's own */
 	static const char *const kept[] = { "personal", "contact", "digest", "history", NULL };
 	int kind = gather_kind_find(t->kind);
-	bool walk = gather_kind_row((enum gather_kind)kind)->way == GATHER_WALK;
+	bool walk = gather_kind_row(kind)->way == GATHER_WALK;
 
 	if (walk ? of_account((enum gather_kind)kind, c->member) ||
 	    (c->own && !stands_in(kept, c->member)) : stands_in(made[kind], c->member))
