@@ -6,6 +6,7 @@
 
 #include "blacklist.h"
 #include "buf.h"
+#include "complaint.h"
 #include "json.h"
 #include "measure.h"
 #include "mem.h"
@@ -74,26 +75,54 @@ measure_open(struct store *s, const char *id, size_t id_n, const char *val, size
 	    (now < until || json_get(val, vn, "review", &n) != NULL);
 }
 
+/* v: a raw owner_target: "a:" account, "u:" subject or "u:@" user, "g:" group. */
+static void
+add_target(struct refer_set *set, const char *v, size_t n, int64_t at, const char *what,
+    const char *id, size_t id_n)
+{
+	char target[OWNER_KEY * 6 + 2];
+
+	if (v == NULL || n > sizeof target)
+		return;
+	n = json_decode(target, v, n);
+	if (n > 3 && target[0] == 'u' && target[2] == '@')
+		add(set, 'u', target + 3, n - 3, at, what, id, id_n);
+	else if (n > 2 && target[0] == 'u')
+		add(set, 's', target + 2, n - 2, at, what, id, id_n);
+	else if (n > 2 && (target[0] == 'a' || target[0] == 'g'))
+		add(set, target[0], target + 2, n - 2, at, what, id, id_n);
+}
+
 static bool
 one_measure(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
 {
 	struct desk *d = arg;
-	char target[OWNER_KEY * 6 + 2];
 	const char *v;
 	size_t n;
-	int64_t from = pick_number(val, vn, "from", INT64_MAX);
 
 	v = json_get(val, vn, "target", &n);
-	if (v == NULL || n > sizeof target || !measure_open(d->s, id, id_n, val, vn, d->now))
+	if (measure_open(d->s, id, id_n, val, vn, d->now))
+		add_target(d->set, v, n, pick_number(val, vn, "from", INT64_MAX), "measure:",
+		    id, id_n);
+	return true;
+}
+
+static bool
+one_complaint(void *arg, const char *key, size_t klen, const char *val, size_t vn)
+{
+	struct desk *d = arg;
+	struct complaint_state c;
+	struct buf id = { 0 };
+	int64_t at;
+
+	(void)key, (void)klen;
+	/* One that was put here by a clock that is ahead is open, too. */
+	if (!complaint_at(NULL, val, vn, INT64_MAX, &c) || c.stage == COMPLAINT_ANSWERED)
 		return true;
-	n = json_decode(target, v, n);
-	/* owner_target: "a:" account, "u:" subject or "u:@" user, "g:" group */
-	if (n > 3 && target[0] == 'u' && target[2] == '@')
-		add(d->set, 'u', target + 3, n - 3, from, "measure:", id, id_n);
-	else if (n > 2 && target[0] == 'u')
-		add(d->set, 's', target + 2, n - 2, from, "measure:", id, id_n);
-	else if (n > 2 && (target[0] == 'a' || target[0] == 'g'))
-		add(d->set, target[0], target + 2, n - 2, from, "measure:", id, id_n);
+	at = c.stage == COMPLAINT_APPEALED && c.appealed > c.received ? c.appealed : c.received;
+	id.len = json_decode(buf_room(&id, c.id_n), c.id, c.id_n);
+	add_target(d->set, c.target, c.target_n, at, "complaint:", id.s, id.len);
+	buf_free(&id);
 	return true;
 }
 
@@ -218,6 +247,7 @@ refer_load(struct store *s, int64_t now)
 
 	store_walk(s, STORE_MEASURE, "", 0, NULL, 0, one_measure, &d);
 	store_walk(s, STORE_REPORT, "", 0, NULL, 0, one_report, &d);
+	store_walk(s, STORE_COMPLAINT, "", 0, NULL, 0, one_complaint, &d);
 	add_subjects(s, set);
 	if (set->count > 0)
 		qsort(set->refer, set->count, sizeof *set->refer, order);

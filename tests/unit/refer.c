@@ -1,4 +1,5 @@
-/* What is still referred to: open measures, reports that are owed, and nothing else. */
+/* What is still referred to: open measures, reports that are owed, open complaints, and nothing
+ * else. */
 #include <stdint.h>
 #include <unistd.h>
 
@@ -59,6 +60,38 @@ made(const char *id)
 	buf_free(&b);
 }
 
+/* A complaint that was put here two hours before NOW. */
+static void
+complaint(int64_t number, const char *target, const char *steps)
+{
+	struct buf b = { 0 };
+	char key[REPORT_SERIAL];
+
+	report_key(number, key);
+	buf_printf(&b, "{\"id\":\"c\\\"%lld\",\"kind\":\"k\",\"side\":0,\"target\":\"%s\","
+	    "\"time\":1,\"received_at\":%d,\"steps\":[%s]}", (long long)number, target,
+	    NOW - 2 * HOUR, steps);
+	store_put(s, STORE_COMPLAINT, key, REPORT_SERIAL - 1, b.s, b.len);
+	buf_free(&b);
+}
+
+#define STEP(of) "{\"step\":\"" of "\",\"time\":1699999999,\"at\":1699999999"
+#define ANSWERED STEP("accept") ",\"decision\":\"accepted\"}," \
+    STEP("decide") ",\"decision\":\"rejected\"}," STEP("feedback") "}"
+
+static void
+complaints(void)
+{
+	complaint(1, "a:c-received", "");
+	complaint(2, "a:c-refused", STEP("accept") ",\"decision\":\"refused\"}");
+	complaint(3, "a:c-answered", ANSWERED);
+	complaint(4, "a:c-appealed", ANSWERED "," STEP("appeal") ",\"role\":\"accused\"}");
+	complaint(5, "a:c-ended", ANSWERED "," STEP("appeal") ",\"role\":\"accused\"},"
+	    STEP("appeal") ",\"outcome\":\"upheld\"}");
+	complaint(6, "u:@c-user", "");
+	complaint(7, "g:c-group", "");
+}
+
 static void
 fill(void)
 {
@@ -79,6 +112,7 @@ fill(void)
 	measure("person", "u:" KEY, true, "");
 	store_put(s, STORE_SUBJECT, KEY, 32, subject, strlen(subject));
 	measure("account-u", "a:@x", true, "");
+	complaints();
 }
 
 static bool
@@ -94,7 +128,8 @@ check_names(const struct refer_set *set)
 		{ "owed", true }, { "lifted-owed", true }, { "done", false },
 		{ "endless", false }, { "ends", true }, { "over", false }, { "waits", true },
 		{ "lifted", false }, { "lost", true }, { "@x", true }, { "nobody", false },
-		{ "", false }
+		{ "", false }, { "c-received", true }, { "c-refused", true },
+		{ "c-answered", false }, { "c-appealed", true }, { "c-ended", false }
 	};
 	size_t i;
 
@@ -105,6 +140,8 @@ check_names(const struct refer_set *set)
 	ok(names(set, 'g', "g") && !names(set, 'a', "g"), "a group");
 	ok(names(set, 'u', "u") && !names(set, 'u', "@u"), "a user without a subject");
 	ok(names(set, 's', KEY), "a subject");
+	ok(names(set, 'u', "c-user") && names(set, 'g', "c-group"),
+	    "a user and a group that are complained of");
 }
 
 /* Lines by their time and names, as text. */
@@ -148,7 +185,13 @@ check_lines(const struct refer_set *set)
 	same(line(set, "{\"account\":\"of\\\"u\"," AT "}", false), "", "not of its namesake");
 	same(line(set, "{\"subject\":\"" KEY "\"," AT "}", false), "measure:person",
 	    "with its key");
-	ok(refer_last(set) == NOW - HOUR, "the last instant");
+	same(line(set, "{\"account\":\"c-received\",\"time\":\"2023-11-15T04:13:20+08:00\"}",
+	    false), "complaint:c\"1", "what a complaint speaks of");
+	same(line(set, "{\"account\":\"c-received\",\"time\":\"2023-11-15T04:13:21+08:00\"}",
+	    false), "", "... not what came later");
+	same(line(set, "{\"account\":\"c-appealed\",\"time\":\"2023-11-15T06:13:19+08:00\"}",
+	    false), "complaint:c\"4", "... but before an appeal");
+	ok(refer_last(set) == NOW - 1, "the last instant");
 }
 
 int
