@@ -28,7 +28,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       code caps person group group_op group_answer group_join group_create group_lead group_own group_row group_import group_show group_grade group_plan group_audit group_compare group_recount group_mend group_list board group_page \
       reserve keep frame trace line segment segment_draft segment_files segment_read portion shelf shelf_mend query query_text retain hold hold_place refer merge intake intake_pack erase erase_compact prune prune_files prune_group prune_judge fetch fetch_bag fetch_read gaps gaps_pair gaps_show proof proof_chain proof_hold proof_sample document document_stand \
       office gather_kind template template_judge template_word cover filed gather gather_document gather_extract gather_fill gather_line gather_measure gather_period gather_queue gather_target form pack pack_enclose \
-      filing filing_sort filing_make filing_text \
+      filing filing_sort filing_make filing_tell filing_text filing_verify \
       census census_credit census_entry census_filed census_log census_measure census_paper clause audit audit_text \
       chart chart_days dossier dossier_clause dossier_figure dossier_save dossier_style
 

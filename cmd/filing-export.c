@@ -6,28 +6,28 @@
  * read by what has no verb and by list; make and receipt write it.  `make` repeated makes an
  * archive of what changed since, which is none; a receipt given twice is the same.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bag.h"
-#include "bagcheck.h"
 #include "buf.h"
 #include "filed.h"
 #include "filing.h"
-#include "finding.h"
 #include "gather_kind.h"
 #include "office.h"
 #include "opt.h"
 #include "policy.h"
 #include "status.h"
 #include "store.h"
-#include "text.h"
 #include "when.h"
 
 static const char *format, *encoding, *dir = ".", *number, *date, *state;
 static bool change, full, accepted, rejected;
 static long level = -1, jobs = -1;
+static const char *number_of_case, *to, *documents, *summary;
+static int64_t from = INT64_MIN, until = INT64_MIN;
 static struct opt_list kinds, offices;
 
 #define WHICH \
@@ -49,6 +49,12 @@ static const struct opt make_opts[] = {
 	{ 'd', "dir", "DIR", "where the archives are put (default: here)", .str = &dir },
 	{ 'j', "jobs", "N", "archives made at once (default: the processors)", .num = &jobs },
 	{ 0, "encoding", "NAME", "of the csv: utf-8 (with BOM) or gb18030", .str = &encoding },
+	{ 0, "from", "TIME", "of an extract: from then on", .when = &from },
+	{ 0, "until", "TIME", "and before then", .when = &until },
+	{ 0, "case", "NO", "number of the inspection that asks for it", .str = &number_of_case },
+	{ 0, "to", "NAME", "who gets it, when it is not the platform's office", .str = &to },
+	{ 0, "documents", "DIR", "enclose the files of documents from here", .str = &documents },
+	{ 0, "summary", "FILE", "counts of the run as JSON", .str = &summary },
 	{ 0 }
 };
 static const struct opt receipt_opts[] = {
@@ -90,10 +96,10 @@ print(struct buf *b)
 	b->len = 0;
 }
 
-static void
-member(struct buf *b, const char *name, const char *s)
+static bool
+empty(const char *s)
 {
-	buf_member(b, name, s, strlen(s));
+	return s == NULL || *s == '\0';
 }
 
 /* A program's option names one of these words, or the program ends. */
@@ -109,7 +115,7 @@ choose(const char *option, const char *value, const char *const *word, int count
 }
 
 static void
-set_which(struct filing *f)
+set_which(struct filing *f, int verb)
 {
 	size_t i;
 	int k;
@@ -120,6 +126,9 @@ set_which(struct filing *f)
 		k = gather_kind_find(kinds.item[i]);
 		if (k < 0)
 			status_die(USAGE, "--kind: unknown: %s (try --help)", kinds.item[i]);
+		if (verb == DUE && gather_kind_row(k)->way == GATHER_EXTRACT)
+			status_die(USAGE, "--kind: %s is due when an inspection asks for it: "
+			    "only make and list know it", kinds.item[i]);
 		f->kind[k] = true;
 	}
 	if (offices.count > 0)
@@ -144,11 +153,6 @@ due_row(void *arg, const struct filing_state *s)
 		filing_due_json(b, s);
 }
 
-struct made {
-	struct buf b;
-	uint64_t archives;
-};
-
 static void
 show(struct buf *b, const char *s, size_t n)
 {
@@ -161,17 +165,54 @@ show(struct buf *b, const char *s, size_t n)
 static void
 made(void *arg, const char *s, size_t n)
 {
-	struct made *m = arg;
+	show(arg, s, n);
+}
 
-	m->archives++;
-	show(&m->b, s, n);
+/* What an inspection asks for says for which case, and of which period. */
+static void
+extract(struct filing *f)
+{
+	const char *asked = f->kind[GATHER_COMPLAINTS] ? "complaints" :
+	    f->kind[GATHER_INSPECTION] ? "inspection" : NULL;
+
+	if (asked == NULL) {
+		if (from != INT64_MIN || until != INT64_MIN || number_of_case != NULL ||
+		    to != NULL)
+			status_die(USAGE, "--from, --until, --case and --to are of "
+			    "--kind complaints or inspection");
+		return;
+	}
+	if (from == INT64_MIN || until == INT64_MIN || empty(number_of_case) ||
+	    empty(opt_common.by) || empty(opt_common.reason))
+		status_die(USAGE, "--kind %s needs --from, --until, --case, --by and --reason",
+		    asked);
+	if (from >= until)
+		status_die(USAGE, "--from: not before --until");
+	/* what is not over could not be made again */
+	if (until > f->now)
+		status_die(USAGE, "--until: is not over yet");
+	f->from = from;
+	f->until = f->as_of = until;
+	f->number = number_of_case;
+	f->to = to;
+}
+
+static int
+open_summary(int flags, enum status failure)
+{
+	int fd = open(summary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
+
+	if (fd < 0)
+		status_die(failure, "--summary: %s:", summary);
+	return fd;
 }
 
 static void
 make(struct filing *f)
 {
 	static const char *const encodings[] = { "utf-8", "gb18030" };
-	struct made m = { { 0 }, 0 };
+	struct filing_made m;
+	struct buf b = { 0 };
 	enum bag_format fmt;
 
 	if (change && full)
@@ -191,56 +232,27 @@ make(struct filing *f)
 	if (encoding != NULL)
 		f->gb18030 = choose("encoding", encoding, encodings, 2) == 1;
 	f->dir = dir;
+	f->documents = documents;
 	if (access(dir, W_OK | X_OK) != 0)
 		status_die(USAGE, "cannot put archives into %s:", dir);
+	extract(f);
 	if (filing_reveals(f))
 		opt_need_hand();
-	filing_make(f, made, &m);
-	print(&m.b);
+	if (summary != NULL)
+		close(open_summary(0, USAGE));
+	filing_make(f, &m, made, &b);
+	print(&b);
 	if (opt_common.verbose)
-		status_warn(DONE, "%ju archives, policy %s", (uintmax_t)m.archives,
+		status_warn(DONE, "%ju archives, %ju rows, %ju offices; %ju unchanged, "
+		    "%ju rows without office, %ju skipped; policy %.16s...",
+		    (uintmax_t)m.archives, (uintmax_t)m.rows, (uintmax_t)m.offices,
+		    (uintmax_t)m.unchanged, (uintmax_t)m.unknown, (uintmax_t)m.skipped,
 		    policy_digest(f->policy));
-	buf_free(&m.b);
-}
-
-struct verified {
-	struct buf defects;
-	const char *file;
-};
-static void
-defect(void *arg, const char *code, const char *name, const char *why)
-{
-	struct verified *v = arg;
-	char shown[512] = "";
-
-	if (name != NULL)
-		text_show(shown, sizeof shown, name, strlen(name));
-	if (v->defects.len > 0)
-		buf_putc(&v->defects, ',');
-	buf_putc(&v->defects, '{');
-	member(&v->defects, "code", code);
-	if (name != NULL)
-		member(&v->defects, "member", shown);
-	member(&v->defects, "why", why);
-	buf_putc(&v->defects, '}');
-	status_warn(REFUSED, "%s: %s: %s%s%s", v->file, code, shown, name != NULL ? " " : "",
-	    why);
-}
-
-struct known {
-	const char *file;
-	char sha256[129];
-};
-
-static void
-match(void *arg, const struct buf *record)
-{
-	struct known *k = arg;
-	char file[512], st[32];
-
-	if (filed_text(record, "file", file, sizeof file) && strcmp(file, k->file) == 0 &&
-	    filed_text(record, "state", st, sizeof st) && strcmp(st, "lost") != 0)
-		filed_text(record, "sha256", k->sha256, sizeof k->sha256);
+	if (summary != NULL) {
+		filing_summary(&b, f, &m);
+		buf_send(&b, open_summary(O_TRUNC, FAILED), summary);
+	}
+	buf_free(&b);
 }
 
 static void
@@ -255,37 +267,8 @@ verify(char **file, int count)
 	if (opt_common.store != NULL)
 		f.store = store_place(opt_common.store);
 	for (i = 0; i < count; i++) {
-		const char *base = strrchr(file[i], '/');
-		struct known k = { base != NULL ? base + 1 : file[i], "" };
-		struct verified v = { { 0 }, file[i] };
-		struct bagcheck r;
-		unsigned bad;
-
-		if (f.store != NULL) {
-			filing_list(&f, match, &k);
-			if (*k.sha256 == '\0')
-				defect(&v, "bag-unfiled", NULL, "is no filing of this store");
-		}
-		bad = bagcheck_file(file[i], *k.sha256 != '\0' ? k.sha256 : NULL, &r, defect,
-		    &v);
-		bad += f.store != NULL && *k.sha256 == '\0';
-		if (table) {
-			buf_printf(&b, "%-6s %s\n", bad > 0 ? "bad" : "whole", file[i]);
-		} else {
-			buf_putc(&b, '{');
-			member(&b, "file", file[i]);
-			member(&b, "verdict", verdict_name(bad > 0 ? REJECT : PASS));
-			buf_member_num(&b, "members", (int64_t)r.members);
-			buf_member_num(&b, "payload_bytes", (int64_t)r.payload_bytes);
-			member(&b, "sha256", r.digest);
-			buf_member_raw(&b, "whole_file", r.whole_file ? "true" : "false",
-			    r.whole_file ? 4 : 5);
-			buf_puts(&b, ",\"defects\":[");
-			buf_put(&b, v.defects.s, v.defects.len);
-			buf_puts(&b, "]}\n");
-		}
+		filing_verify(&f, file[i], table, &b);
 		print(&b);
-		buf_free(&v.defects);
 	}
 	buf_free(&b);
 }
@@ -354,7 +337,7 @@ list(void)
 	l.which.store = store_place(opt_common.store);
 	memset(l.which.kind, 1, sizeof l.which.kind);
 	memset(l.which.office, 1, sizeof l.which.office);
-	set_which(&l.which);
+	set_which(&l.which, LIST);
 	filing_list(&l.which, listed, &l);
 	print(&l.b);
 	buf_free(&l.b);
@@ -387,7 +370,7 @@ main(int argc, char **argv)
 	f.by = opt_common.by;
 	f.reason = opt_common.reason;
 	f.basis = opt_common.basis;
-	set_which(&f);
+	set_which(&f, verb);
 	switch (verb) {
 	case MAKE:
 		make(&f);

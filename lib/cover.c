@@ -65,6 +65,32 @@ cover_kind(const char *kind)
 	return gather_kind_row(gather_kind_find(kind))->title;
 }
 
+static enum gather_way
+way_of(const struct cover *c)
+{
+	return gather_kind_row(gather_kind_find(c->template->kind))->way;
+}
+
+const char *
+cover_scope(const struct cover *c)
+{
+	switch (way_of(c)) {
+	case GATHER_QUEUE:
+		return "report";
+	case GATHER_EXTRACT:
+		return "period";
+	default:
+		return c->full ? "full" : "change";
+	}
+}
+
+const char *
+cover_to(const struct cover *c, const struct cover_run *run)
+{
+	return way_of(c) == GATHER_EXTRACT && run->to != NULL ? run->to :
+	    office_name(c->office);
+}
+
 static void
 line(struct buf *b, const char *label, const char *value)
 {
@@ -123,7 +149,8 @@ groups(struct buf *b, const struct cover *c)
 void
 cover_write(struct buf *b, const struct cover *c, const struct cover_run *run)
 {
-	char day[WHEN_TEXT], from[WHEN_TEXT], when[WHEN_TEXT];
+	char day[WHEN_TEXT], from[WHEN_TEXT], when[WHEN_TEXT], until[WHEN_TEXT];
+	enum gather_way way = way_of(c);
 	const struct template_column *col;
 	struct buf text = { 0 };
 	unsigned i;
@@ -145,26 +172,32 @@ cover_write(struct buf *b, const struct cover *c, const struct cover_run *run)
 	    "</head>\n<body>\n<h1>");
 	markup_text(b, cover_kind(c->template->kind));
 	buf_puts(b, "报送表</h1>\n<table>\n");
-	line(b, "备案机关", office_name(c->office));
+	line(b, way == GATHER_EXTRACT ? "报送对象" : way == GATHER_QUEUE ? "报告机关" :
+	    "备案机关", cover_to(c, run));
 	line(b, "填表单位（平台名称）", run->platform);
 	line(b, "填写日期", day);
 	line(b, "报送编号", c->name);
-	line(b, "报送方式", c->full ? "全量报送" : "变更报送");
-	if (c->full) {
+	line(b, "报送方式", way == GATHER_QUEUE ? "逐项报告" : way == GATHER_EXTRACT ? "按期提取" :
+	    c->full ? "全量报送" : "变更报送");
+	if (way == GATHER_EXTRACT) {
+		line(b, "案件（检查）编号", run->number != NULL ? run->number : "");
+		buf_printf(&text, "%s至%s（不含）", when_text(run->from, when),
+		    when_text(run->until, until));
+	} else if (c->full || way == GATHER_QUEUE) {
 		buf_printf(&text, "截至%s", day);
 	} else {
 		when_day_text(c->since, from);
 		buf_printf(&text, "%s至%s", c->since == WHEN_NEVER ? "起始" : from, day);
 	}
 	line(b, "报送期间", buf_text(&text));
-	line(b, "依据条款", c->clause);
+	line(b, "依据条款", gather_kind_row(gather_kind_find(c->template->kind))->clauses);
 	line(b, "负责人", run->responsible);
 	line(b, "联系方式", run->contact);
 	buf_puts(b, "</table>\n<table>\n<caption>数量</caption>\n");
 	line_num(b, "行数合计", cover_rows(c));
-	for (i = 1; i < 4; i++)
+	for (i = 1; way < GATHER_QUEUE && i < 4; i++)
 		line_num(b, change[i], c->count[i]);
-	if (c->full)
+	if (way < GATHER_QUEUE && c->full)
 		line_num(b, change[0], c->count[0]);
 	buf_puts(b, "</table>\n");
 	groups(b, c);
@@ -198,6 +231,7 @@ string(struct buf *b, const char *name, const char *s)
 static void
 fields(struct buf *b, const struct template *t, bool titles)
 {
+	bool walk = gather_kind_row(gather_kind_find(t->kind))->way == GATHER_WALK;
 	size_t i;
 
 	buf_puts(b, ",\"schema\":{\"fields\":[");
@@ -210,7 +244,7 @@ fields(struct buf *b, const struct template *t, bool titles)
 		string(b, "title", c->title);
 		string(b, "type", "string");
 		string(b, "member", c->member);
-		string(b, "from", c->computed ? "made for the filing" : c->sealed ?
+		string(b, "from", c->computed || (!walk && !c->sealed) ? "made for the filing" : c->sealed ?
 		    "the account's record, sealed part" : "the account's record");
 		buf_member_raw(b, "masked", c->personal && !c->reveal ? "true" : "false",
 		    c->personal && !c->reveal ? 4 : 5);
@@ -249,9 +283,17 @@ cover_package(struct buf *b, const struct cover *c, const struct cover_run *run,
 	string(b, "title", cover_kind(c->template->kind));
 	string(b, "created", when_text(run->now, when));
 	string(b, "clause", c->clause);
+	string(b, "clauses", gather_kind_row(gather_kind_find(c->template->kind))->clauses);
 	string(b, "office", office);
 	string(b, "office_name", office_name(c->office));
-	string(b, "scope", c->full ? "full" : "change");
+	string(b, "scope", cover_scope(c));
+	if (way_of(c) == GATHER_EXTRACT) {
+		string(b, "from", when_text(run->from, when));
+		string(b, "until", when_text(run->until, when));
+		if (run->number != NULL)
+			string(b, "case", run->number);
+		string(b, "to", cover_to(c, run));
+	}
 	string(b, "policy_sm3", run->policy_digest);
 	string(b, "journal_head", run->head);
 	buf_puts(b, ",\"rows\":{");
@@ -290,8 +332,8 @@ cover_info(const struct cover *c, const struct cover_run *run,
 		fn(arg, "Source-Organization", run->platform);
 	if (*run->responsible != '\0')
 		fn(arg, "Contact-Name", run->responsible);
-	buf_printf(&text, "%s, %s, %s", cover_kind(c->template->kind), c->clause,
-	    office_name(c->office));
+	buf_printf(&text, "%s, %s, %s", cover_kind(c->template->kind),
+	    gather_kind_row(gather_kind_find(c->template->kind))->clauses, cover_to(c, run));
 	fn(arg, "External-Description", buf_text(&text));
 	fn(arg, "External-Identifier", c->name);
 	fn(arg, "Bagging-Date", when_day_text(when_day_of(run->now), day));

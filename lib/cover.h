@@ -15,6 +15,9 @@ struct cover_run {
 	const char *head;		/* of the journal when the rows were read */
 	uint64_t entries;
 	int64_t now;
+	/* of extracts: period (from <= t, t < until), case, and to whom when not to the office */
+	int64_t from, until;
+	const char *number, *to;
 };
 
 #define COVER_GROUPS 64		/* counted by name; further ones together */
@@ -30,6 +33,10 @@ struct cover {
 	size_t groups;
 };
 
+/* "full", "change"; of reports "report", of extracts "period". */
+const char *cover_scope(const struct cover *);
+/* To whom an archive goes. */
+const char *cover_to(const struct cover *, const struct cover_run *);
 void cover_count(struct cover *, unsigned change, const char *group);
 uint64_t cover_rows(const struct cover *);
 void cover_free(struct cover *);

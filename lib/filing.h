@@ -60,17 +60,32 @@ void filing_due(struct filing *, void (*fn)(void *, const struct filing_state *)
 /* Does some wanted template let personal data leave unmasked? Then by, reason, basis must be
  * given. */
 bool filing_reveals(struct filing *);
+/* What was made (dry: would be). */
+struct filing_made {
+	uint64_t archives, rows, offices;
+	uint64_t unchanged;	/* offices and kinds that have nothing to file */
+	uint64_t unknown;	/* rows that have no office */
+	uint64_t skipped;	/* archives that could not be made, or not published */
+	struct { uint64_t archives, rows; } kind[FILING_KINDS];
+};
 /*
  * Make what is wanted; fn gets a JSON object for each archive made (dry: that would be),
  * after it stands.  What cannot be published is told and noted as REFUSED.
  */
-void filing_make(struct filing *, void (*fn)(void *, const char *json, size_t n), void *);
+void filing_make(struct filing *, struct filing_made *,
+    void (*fn)(void *, const char *json, size_t n), void *);
+/* The same as one JSON object on a line. */
+void filing_summary(struct buf *, const struct filing *, const struct filing_made *);
 
 /* The office's answer.  NULL, or why it is refused. Given twice it is the same. */
 const char *filing_receipt(struct filing *, const char *id, bool accepted, const char *number,
     const char *date, struct buf *out);
 /* fn for each filing's record, by id. */
 void filing_list(struct filing *, void (*fn)(void *, const struct buf *), void *);
+
+/* Check a bag in an archive, with f->store also against what was filed: a line for it is
+ * appended, defects are told. */
+void filing_verify(struct filing *, const char *file, bool table, struct buf *);
 
 /* For a pipe and for a terminal: what is due (a heading first, when b is empty), a record. */
 void filing_due_json(struct buf *, const struct filing_state *);

@@ -7,8 +7,11 @@
 #define FILING_PROVINCES 100
 #define FILING_CELLS 132	/* texts of a spooled row: PACK_LEAD and 128 columns */
 
-struct store;
+struct buf;
+struct cover_run;
 struct pack;
+struct pack_file;
+struct store;
 
 /* A document that a row tells of. */
 struct filing_file {
@@ -22,6 +25,7 @@ struct filing_job {
 	int kind, office;
 	struct filing_file *file;	/* wanted */
 	size_t files;
+	struct pack_file *enclosed;	/* as many; NULL: none */
 	uint64_t rows;			/* that are not gone, so far */
 	bool skip;
 };
@@ -43,6 +47,10 @@ struct filing_sorting {
 /* Read everything in one transaction of a store that is opened to read; spool: for make. */
 struct filing_sorting *filing_sort(struct filing *, bool spool);
 void filing_sort_free(struct filing_sorting *);
+
+/* A filing's record, or what the journal keeps of it. */
+void filing_describe(struct buf *, const struct filing_sorting *, const struct cover_run *,
+    const struct filing_job *, bool journalled);
 
 /* One `make` at a time on a store; close the descriptor to unlock. */
 int filing_lock(struct filing *);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attach.h"
 #include "bag.h"
 #include "buf.h"
 #include "cover.h"
@@ -23,6 +24,7 @@
 #include "status.h"
 #include "store.h"
 #include "template.h"
+#include "text.h"
 #include "when.h"
 
 struct team {
@@ -77,63 +79,6 @@ name_job(struct store *s, struct filing *f, struct filing_job *j)
 	buf_free(&stem);
 }
 
-static void
-text(struct buf *b, const char *name, const char *s)
-{
-	buf_member(b, name, s, strlen(s));
-}
-
-/* The filing's record, or what the journal keeps of it. */
-static void
-describe(struct buf *b, struct filing_sorting *s, struct filing_job *j, bool journalled)
-{
-	struct cover *c = j->pack->cover;
-	struct filing *f = s->f;
-	char office[8], at[WHEN_TEXT], file[256], *dir;
-	size_t i, k;
-
-	snprintf(office, sizeof office, "%02d0000", j->office);
-	buf_putc(b, '{');
-	text(b, "filing", c->name);
-	text(b, "kind", c->template->kind);
-	text(b, "office", office);
-	text(b, "clause", c->clause);
-	text(b, "scope", c->full ? "full" : "change");
-	buf_member_num(b, "rows", (int64_t)cover_rows(c));
-	if (!f->dry)
-		text(b, "sha256", j->pack->digest);
-	if (journalled) {
-		if (f->reason != NULL)
-			text(b, "reason", f->reason);
-		if (f->basis != NULL)
-			text(b, "basis", f->basis);
-		buf_puts(b, ",\"revealed\":[");
-		for (i = k = 0; i < c->template->count; i++)
-			if (c->template->column[i].personal && c->template->column[i].reveal) {
-				if (k++ > 0)
-					buf_putc(b, ',');
-				buf_json(b, c->template->column[i].member,
-				    strlen(c->template->column[i].member));
-			}
-		buf_puts(b, "]}");
-		return;
-	}
-	text(b, "at", when_text(f->now, at));
-	buf_member_num(b, "new", (int64_t)c->count[GATHER_NEW]);
-	buf_member_num(b, "changed", (int64_t)c->count[GATHER_CHANGED]);
-	buf_member_num(b, "gone", (int64_t)c->count[GATHER_GONE]);
-	snprintf(file, sizeof file, "%s%s", c->name, bag_suffix((enum bag_format)f->format));
-	text(b, "file", file);
-	dir = realpath(f->dir, NULL);
-	text(b, "dir", dir != NULL ? dir : f->dir);
-	free(dir);
-	buf_member_num(b, "size", (int64_t)j->pack->size);
-	text(b, "policy", policy_digest(f->policy));
-	text(b, "head", s->head);
-	text(b, "state", "made");
-	buf_putc(b, '}');
-}
-
 /* All rows that the archive brings to the office are from now on what was filed. */
 static void
 put_rows(struct store *s, struct filing_job *j, size_t *pending)
@@ -176,10 +121,10 @@ record_all(struct filing_sorting *so, struct team *t)
 	store_begin(s, FILING_BATCH + t->count * 2);
 	for (i = 0; i < t->count; i++) {
 		b.len = 0;
-		describe(&b, so, t->job[i], true);
+		filing_describe(&b, so, t->run, t->job[i], true);
 		filing_journal(s, so->f, "make", &b);
 		b.len = 0;
-		describe(&b, so, t->job[i], false);
+		filing_describe(&b, so, t->run, t->job[i], false);
 		store_put(s, STORE_FILING, t->job[i]->pack->cover->name,
 		    strlen(t->job[i]->pack->cover->name), b.s, b.len);
 	}
@@ -235,29 +180,134 @@ free_job(struct filing_job *j)
 	for (i = 0; i < j->files; i++) {
 		free(j->file[i].name);
 		free(j->file[i].digest);
+		if (j->enclosed != NULL && j->enclosed[i].fd >= 0)
+			close(j->enclosed[i].fd);
 	}
+	free(j->enclosed);
 	free(j->file);
 	free(j);
 }
 
+/* Copy the documents that its rows tell of.  False: one is not there, or is another. */
+static bool
+enclose(struct filing *f, struct filing_job *j, int folder)
+{
+	const char *why;
+	char shown[256];
+	bool good = true;
+	size_t i;
+
+	j->enclosed = mem_alloc(j->files * sizeof *j->enclosed);
+	for (i = 0; i < j->files; i++)
+		j->enclosed[i].fd = -1;
+	for (i = 0; i < j->files; i++) {
+		why = pack_enclose(&j->enclosed[i], folder, j->file[i].name,
+		    j->file[i].digest, (unsigned)j->file[i].row, f->dir);
+		if (why == NULL)
+			continue;
+		text_show(shown, sizeof shown, j->file[i].name, strlen(j->file[i].name));
+		status_warn(REFUSED, "%s: %s: %s (document-digest)", j->pack->cover->name,
+		    shown, why);
+		good = false;
+	}
+	j->pack->file = j->enclosed;
+	j->pack->files = j->files;
+	return good;
+}
+
+static void
+enclose_all(struct filing *f, struct team *t, struct filing_made *made)
+{
+	int folder = attach_folder(f->documents);
+	size_t i, kept = 0;
+
+	for (i = 0; i < t->count; i++)
+		if (enclose(f, t->job[i], folder))
+			t->job[kept++] = t->job[i];
+		else {
+			made->skipped++;
+			free_job(t->job[i]);
+		}
+	t->count = kept;
+	close(folder);
+}
+
+/* What there is to make, named; what has nothing to say is not. */
+static void
+take_jobs(struct filing_sorting *s, struct team *t, struct filing_made *made)
+{
+	struct store *store = store_open(s->f->store, STORE_READ, s->f->wait);
+	struct filing_job *j;
+	int k, i;
+
+	store_begin(store, 0);
+	for (k = 0; k < FILING_KINDS; k++) {
+		for (i = 0; i < FILING_PROVINCES; i++) {
+			j = s->job[k][i];
+			if (j == NULL)
+				continue;
+			if (cover_rows(j->pack->cover) == 0) {
+				made->unchanged++;
+				free_job(j);
+				continue;
+			}
+			name_job(store, s->f, j);
+			t->job[t->count++] = j;
+		}
+		made->unknown += s->unknown[k];
+		if (s->unknown[k] > 0)
+			status_warn(REFUSED, "%ju %s have no known office: not filed (PA-03-1 "
+			    "office-unknown)", (uintmax_t)s->unknown[k],
+			    gather_kind_name(k));
+	}
+	store_abort(store);
+	store_close(store);
+	if (made->unchanged > 0)
+		status_warn(DONE, "nothing changed for %ju of %ju: no archive for them",
+		    (uintmax_t)made->unchanged, (uintmax_t)(made->unchanged + t->count));
+}
+
+static void
+count_made(const struct team *t, struct filing_made *made)
+{
+	bool office[FILING_PROVINCES] = { false };
+	size_t i;
+
+	for (i = 0; i < t->count; i++) {
+		const struct filing_job *j = t->job[i];
+
+		if (j->skip) {
+			made->skipped++;
+			continue;
+		}
+		made->archives++;
+		made->rows += cover_rows(j->pack->cover);
+		made->kind[j->kind].archives++;
+		made->kind[j->kind].rows += cover_rows(j->pack->cover);
+		made->offices += !office[j->office];
+		office[j->office] = true;
+	}
+}
+
 void
-filing_make(struct filing *f, void (*fn)(void *, const char *, size_t), void *arg)
+filing_make(struct filing *f, struct filing_made *made,
+    void (*fn)(void *, const char *, size_t), void *arg)
 {
 	struct filing_sorting *s;
 	struct cover_run run = {
 		.dir = f->dir, .platform = policy_string(f->policy, "platform.name"),
 		.responsible = policy_string(f->policy, "platform.responsible"),
 		.contact = policy_string(f->policy, "platform.contact"),
-		.policy_digest = policy_digest(f->policy), .now = f->now
+		.policy_digest = policy_digest(f->policy), .now = f->now,
+		.from = f->from, .until = f->until, .number = f->number, .to = f->to
 	};
 	struct team t = { .run = &run, .f = f };
-	struct filing_job *jobs[FILING_KINDS * FILING_PROVINCES], *j;
-	struct store *store;
+	struct filing_job *jobs[FILING_KINDS * FILING_PROVINCES];
 	struct buf b = { 0 };
-	int fd = -1, k, i;
-	unsigned same = 0;
+	int fd = -1;
 	size_t n;
 
+	memset(made, 0, sizeof *made);
 	run.policy = policy_text(f->policy, &run.policy_len);
 	if (!f->dry) {
 		fd = filing_lock(f);
@@ -267,35 +317,13 @@ filing_make(struct filing *f, void (*fn)(void *, const char *, size_t), void *ar
 	run.head = s->head;
 	run.entries = s->entries;
 	t.job = jobs;
-	store = store_open(f->store, STORE_READ, f->wait);
-	store_begin(store, 0);
-	for (k = 0; k < FILING_KINDS; k++) {
-		for (i = 0; i < FILING_PROVINCES; i++) {
-			j = s->job[k][i];
-			if (j == NULL)
-				continue;
-			if (cover_rows(j->pack->cover) == 0) {
-				same++;
-				free_job(j);
-				continue;
-			}
-			name_job(store, f, j);
-			jobs[t.count++] = j;
-		}
-		if (s->unknown[k] > 0)
-			status_warn(REFUSED, "%ju %s have no known office: not filed (PA-03-1 "
-			    "office-unknown)", (uintmax_t)s->unknown[k],
-			    gather_kind_name(k));
-	}
-	store_abort(store);
-	store_close(store);
-	if (same > 0)
-		status_warn(DONE, "nothing changed for %u of %zu: no archive for them", same,
-		    same + t.count);
+	take_jobs(s, &t, made);
+	if (f->documents != NULL)
+		enclose_all(f, &t, made);
 	if (f->dry) {
 		for (n = 0; n < t.count; n++) {
 			b.len = 0;
-			describe(&b, s, jobs[n], false);
+			filing_describe(&b, s, &run, jobs[n], false);
 			fn(arg, b.s, b.len);
 		}
 	} else if (t.count > 0) {
@@ -303,6 +331,7 @@ filing_make(struct filing *f, void (*fn)(void *, const char *, size_t), void *ar
 		record_all(s, &t);
 		publish_all(s, &t, fn, arg);
 	}
+	count_made(&t, made);
 	for (n = 0; n < t.count; n++)
 		free_job(jobs[n]);
 	if (fd >= 0)
@@ -310,4 +339,3 @@ filing_make(struct filing *f, void (*fn)(void *, const char *, size_t), void *ar
 	filing_sort_free(s);
 	buf_free(&b);
 }
-
