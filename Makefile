@@ -11,7 +11,7 @@ ZSHDIR   ?= $(PREFIX)/share/zsh/site-functions
 VERSION   = 0.1.0
 B        ?= .build
 
-CMD = acct-verify blacklist complaint credit-score enforce filing-export group-cap retain-prune beian-store
+CMD = acct-verify blacklist complaint credit-score enforce filing-export group-cap norm-audit retain-prune beian-store
 
 # The rooms in their order: each uses only what stands before it (tests/house.t holds this).
 LIB = mem text words status table when uscc region country mobile sip \

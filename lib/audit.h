@@ -16,11 +16,13 @@ enum audit_state { AUDIT_MET, AUDIT_OPEN, AUDIT_MISSING, AUDIT_UNCHECKABLE, AUDI
 	AUDIT_STATES };
 const char *audit_state_name(enum audit_state);	/* "met" "open" "missing" "not-checkable"
 						 * "not-applicable" */
+int audit_state_find(const char *);		/* -1: none */
 enum { AUDIT_FOUND = 24 };
 struct audit_row {
 	const struct clause *clause;
 	enum audit_state state;
 	uint64_t evidence;		/* by its counter; documents in force */
+	uint64_t papers;		/* documents in force that the clause asks for */
 	uint64_t open;			/* findings, of all codes */
 	struct { int code; uint64_t count; } found[AUDIT_FOUND];	/* most first */
 	size_t founds;
@@ -30,6 +32,14 @@ struct audit_row {
  * documents. */
 void audit_rows(struct store *, struct policy *, const struct clause_table *,
     const struct census *, struct audit_row *rows);
-/* One row as JSON, and for a terminal; `before`: of another date (--compare), or NULL. */
+/*
+ * One row as a line of JSON, and for a terminal of a width (0: not known), coloured or not;
+ * `before`: of another date (--compare), or NULL.  The last line: how many there are of each
+ * state among the rows, with the census and the policy's digest.
+ */
 void audit_json(struct buf *, const struct audit_row *, const struct audit_row *before);
-void audit_line(struct buf *, const struct audit_row *, const struct audit_row *before);
+void audit_line(struct buf *, const struct audit_row *, const struct audit_row *before,
+    int width, bool colour);
+void audit_heading(struct buf *, bool compares, int width);
+void audit_summary(struct buf *, const struct census *, const struct audit_row *, size_t rows,
+    const char *digest, bool json);

@@ -10,9 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "complaint.h"
-#include "finding.h"
-
 struct policy;
 struct store;
 
@@ -42,6 +39,8 @@ const char *census_name(enum census_count);		/* "accounts", "accounts-agreed", .
 int census_find(const char *name, size_t n);		/* -1: none */
 
 enum { CENSUS_SIDES = 3 };	/* enum owner_side: accounts, users, groups */
+enum { CENSUS_CODES = 256 };	/* at least FINDING_CODES */
+enum { CENSUS_STAGES = 6 };	/* COMPLAINT_STAGES */
 enum { CENSUS_MONTHS = 36, CENSUS_DAYS = 400, CENSUS_NAMES = 64, CENSUS_NAME = 64 };
 
 /* A count by name: classes, kinds of measures ... ; the last takes what has no room. */
@@ -53,7 +52,7 @@ struct census_tally {
 struct census {
 	int64_t now, as_of;
 	uint64_t count[CENSUS_COUNTS];
-	uint64_t found[FINDING_CODES][CENSUS_SIDES];	/* review and reject, by code and side */
+	uint64_t found[CENSUS_CODES][CENSUS_SIDES];	/* review and reject, by code and side */
 	uint64_t later;				/* records registered anew after as_of */
 
 	struct census_tally class, grade, state, group_class;
@@ -63,7 +62,7 @@ struct census {
 	uint64_t measure_month[CENSUS_MONTHS][CENSUS_SIDES];
 	uint64_t score[2][21];		/* accounts' and users' subjects by score, steps of 5 */
 	struct census_tally level[2];
-	uint64_t complaint_stage[COMPLAINT_STAGES];
+	uint64_t complaint_stage[CENSUS_STAGES];
 	struct census_tally complaint_kind;
 	/* by month of receipt: in time, late or overdue, open and in time */
 	uint64_t complaint_month[CENSUS_MONTHS][3];

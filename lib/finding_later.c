@@ -63,7 +63,8 @@ const struct finding_row finding_later[FINDING_CODES - F_COMPLAINT_KIND] = {
 	LATER(F_REPORT_DUE) = { "PA-13-1c", "report-due", PASS,
 	    "reports wait in the queue, none is overdue", "GR-11-2c" },
 	LATER(F_EXPORT_UNEXPLAINED) = { "PA-09-1c", "export-unexplained", REVIEW,
-	    "personal data were handed out, and the journal says not to whom and why", NULL },
+	    "personal data were handed out, and the journal says not to whom and why",
+	    "GR-06-2" },
 	LATER(F_REQUEST_UNANSWERED) = { "PA-16-1", "request-unanswered", REVIEW,
 	    "a request of an office was not answered in time", "GR-13-1" },
 	LATER(F_DOCUMENT_KIND) = { "PA-05-1d", "document-kind", REJECT,
@@ -96,6 +97,8 @@ const struct finding_row finding_later[FINDING_CODES - F_COMPLAINT_KIND] = {
 	    "unlawful content, and no measure followed", "GR-10-1" },
 	LATER(F_PLATFORM_OFFICE) = { "PA-03-1", "platform-office", REVIEW,
 	    "the policy does not name the platform's province", "GR-03-1" },
+	LATER(F_REMOVAL_UNRECORDED) = { "PA-11-2d", "removal-unrecorded", REJECT,
+	    "a removal whose record in the journal is missing", "GR-11-1b" },
 };
 
 const struct finding_side finding_group[FINDING_CODES] = {

@@ -29,6 +29,8 @@ struct group_audit {
 	struct group_plan *plan;
 	struct record_reader *reader;
 	struct mem_arena arena;
+	void (*heard)(void *, int, bool);
+	void *hearer;
 };
 
 struct group_audit *
@@ -55,13 +57,20 @@ group_audit_free(struct group_audit *a)
 	free(a);
 }
 
+void
+group_audit_hear(struct group_audit *a, void (*fn)(void *, int, bool), void *arg)
+{
+	a->heard = fn;
+	a->hearer = arg;
+}
+
 unsigned
 group_audit_worst(const struct group_audit *a)
 {
 	return a->worst;
 }
 
-/* ---- Findings, before there is a record to note them in. */
+/* ---- Findings, before there is a record. */
 
 struct note {
 	uint16_t code;
@@ -80,6 +89,16 @@ note(struct notes *n, enum finding_code code, enum member m, unsigned verdict, i
 	if (n->count < RECORD_FINDINGS)
 		n->note[n->count++] = (struct note){ (uint16_t)code, (uint8_t)m,
 		    (uint8_t)verdict, value, limit };
+}
+
+static void
+hear(const struct group_audit *a, const struct notes *n, bool person)
+{
+	size_t i;
+
+	for (i = 0; i < n->count; i++)
+		if (n->note[i].verdict > PASS)
+			a->heard(a->hearer, n->note[i].code, person);
 }
 
 /* A line as a record: with its findings, or not at all. */
@@ -259,21 +278,6 @@ look_grade(struct look *l)
 		note(&l->notes, F_CLASS_MISMATCH, M_CLASS, REVIEW, 0, 0);
 }
 
-const char *
-group_cap_state(const struct group *g, int64_t value, int64_t limit, int since)
-{
-	return value <= limit ? "ok" :
-	    caps_grace_over(g->caps, since, when_day_of(g->as_of)) ? "over" : "over-grace";
-}
-
-/* The day since which a group's limit is what it is. */
-int
-group_limit_since(const struct group *g, const struct group_facts *f)
-{
-	return f->capacity > 0 && f->capacity_until <= g->as_of ?
-	    when_day_of(f->capacity_until) : g->caps->from;
-}
-
 /* What to do about a group: members out, or a tier that holds them; the next owner. */
 static void
 plan_group(struct look *l, int64_t limit, struct buf *b)
@@ -315,7 +319,8 @@ group_audit_group(void *arg, const char *key, size_t klen, const char *val, size
 	limit = group_limit(g, &l.f, g->as_of);
 	managers = g->caps->tier[l.f.tier < 0 ? 0 : l.f.tier].managers;
 	line.len = 0;
-	group_show_facts(g, a->s, key, klen, &l.f, &l.c, &line);
+	if (a->heard == NULL)
+		group_show_facts(g, a->s, key, klen, &l.f, &l.c, &line);
 	buf_room(&line, SCAN_PAD);
 	cap = group_cap_state(g, l.c.members, limit, group_limit_since(g, &l.f));
 	verdict = strcmp(cap, "over") == 0 ? REJECT : REVIEW;
@@ -336,6 +341,10 @@ group_audit_group(void *arg, const char *key, size_t klen, const char *val, size
 		note(&l.notes, F_STATE_MISMATCH, M_STATE, REJECT, 0, 0);
 	if (person_on_list(g->persons, a->s, 'g', key, klen, g->as_of))
 		note(&l.notes, F_GROUP_LISTED, M_GROUP, REJECT, 0, 0);
+	if (a->heard != NULL) {
+		hear(a, &l.notes, false);
+		return;
+	}
 	line.len--;
 	buf_member(&line, "cap", cap, strlen(cap));
 	buf_putc(&line, '}');
@@ -369,8 +378,10 @@ group_audit_person(void *arg, const char *key, size_t klen, const char *val, siz
 	    &load))
 		return;
 	line.len = 0;
-	group_show_person(g, a->s, key + 2, klen - 2, load.count, &line);
-	line.len--;			/* its line end */
+	if (a->heard == NULL) {
+		group_show_person(g, a->s, key + 2, klen - 2, load.count, &line);
+		line.len--;		/* its line end */
+	}
 	if (load.count->joined > load.row->join)
 		note(&notes, F_CAP_JOINED, M_JOINED, verdict, load.count->joined,
 		    load.row->join);
@@ -380,6 +391,10 @@ group_audit_person(void *arg, const char *key, size_t klen, const char *val, siz
 	if (load.count->large > load.row->large)
 		note(&notes, F_CAP_LARGE, M_CREATED, verdict, load.count->large,
 		    load.row->large);
+	if (a->heard != NULL) {
+		hear(a, &notes, true);
+		return;
+	}
 	cap = notes.count == 0 ? "ok" : verdict == REJECT ? "over" : "over-grace";
 	line.len--;
 	buf_member(&line, "cap", cap, strlen(cap));

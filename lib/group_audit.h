@@ -15,6 +15,9 @@ struct store;
 struct group_audit *group_audit_new(const struct group *g, struct store *, bool all,
     const char *where);
 void group_audit_free(struct group_audit *);
+/* No lines any more: fn with the code of each, and whether it is about a person; the plan is not
+ * needed then. */
+void group_audit_hear(struct group_audit *, void (*fn)(void *, int code, bool person), void *);
 unsigned group_audit_worst(const struct group_audit *);		/* enum verdict */
 /* Before the persons: what those who are in, or own, too many groups could leave and hand
  * over. Outside a transaction. */

@@ -11,6 +11,7 @@
 #include "person.h"
 #include "seat.h"
 #include "store.h"
+#include "when.h"
 
 /* Persons for whom a plan is made, and groups of each kind that it names: the newest. */
 enum { PLANS = 10000, NAMED = 20 };
@@ -52,6 +53,21 @@ group_load_read(const struct group *g, struct store *s, const char *person, size
 	l->n = n;
 	l->row = caps_person(g->caps, p.verified, p.level, -1);
 	return true;
+}
+
+const char *
+group_cap_state(const struct group *g, int64_t value, int64_t limit, int since)
+{
+	return value <= limit ? "ok" :
+	    caps_grace_over(g->caps, since, when_day_of(g->as_of)) ? "over" : "over-grace";
+}
+
+/* The day since which a group's limit is what it is. */
+int
+group_limit_since(const struct group *g, const struct group_facts *f)
+{
+	return f->capacity > 0 && f->capacity_until <= g->as_of ?
+	    when_day_of(f->capacity_until) : g->caps->from;
 }
 
 static int64_t

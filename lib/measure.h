@@ -82,3 +82,6 @@ void measure_show(struct buf *, const char *id, size_t id_n, const char *val, si
 bool measure_audit(struct measure *, struct store *, struct buf *from, size_t most,
     struct buf *out, unsigned *worst);
 void measure_audit_runs(struct measure *, struct store *, struct buf *out, unsigned *worst);
+/* Of both no lines any more: fn with the code and the side (enum owner_side) of each; and only of
+ * measures that had begun by as_of. */
+void measure_audit_hear(struct measure *, void (*fn)(void *, int code, unsigned side), void *);

@@ -37,6 +37,10 @@ say(struct desk *d, enum finding_code code, unsigned side, const char *name, con
 	struct record_value whose = { .size = 1 };
 	struct record r = { .line = "", .value = &whose };
 
+	if (d->m->heard != NULL) {
+		d->m->heard(d->m->hearer, (int)code, side < OWNER_NONE ? side : OWNER_ACCOUNT);
+		return;
+	}
 	r.slot[side < OWNER_NONE ? of[side] : M_ACCOUNT] = 1;
 	buf_putc(d->out, '{');
 	buf_member(d->out, name, id, id_n);
@@ -120,14 +124,22 @@ audit_effects(struct desk *d, unsigned side, const char *id, size_t id_n,
 	}
 }
 
+static const struct ladder_step *
+step_of(const struct desk *d, unsigned side, const struct buf *val)
+{
+	size_t n;
+	const char *kind = json_get(val->s, val->len, "kind", &n);
+
+	return kind != NULL && n > 2 && side < OWNER_NONE ?
+	    ladder_find(d->m->ladder, side, kind + 1, n - 2) : NULL;
+}
+
 static void
 audit_report(struct desk *d, unsigned side, const char *id, size_t id_n, const struct buf *val)
 {
-	size_t len, n;
-	const char *raw = json_get(val->s, val->len, "target", &len),
-	    *kind = json_get(val->s, val->len, "kind", &n);
-	const struct ladder_step *step = kind != NULL && n > 2 && side < OWNER_NONE ?
-	    ladder_find(d->m->ladder, side, kind + 1, n - 2) : NULL;
+	size_t len;
+	const char *raw = json_get(val->s, val->len, "target", &len);
+	const struct ladder_step *step = step_of(d, side, val);
 	bool removal = step != NULL && step->act == LADDER_REMOVE;
 
 	if (step != NULL && step->act >= LADDER_MODERATE)
@@ -191,12 +203,17 @@ audit_one(struct desk *d, const char *id, size_t id_n, const struct buf *val)
 	unsigned side = (unsigned)pick_number(val->s, val->len, "side", OWNER_NONE);
 	size_t len, n = 0, kn;
 	const char *raw = json_get(val->s, val->len, "target", &len), *kind;
+	const struct ladder_step *step;
 	int64_t until = pick_number(val->s, val->len, "until", INT64_MAX);
 
 	if (raw != NULL && len <= sizeof text && (n = json_decode(text, raw, len)) < OWNER_KEY)
 		memcpy(target, text, n);
+	if (d->m->heard != NULL && pick_number(val->s, val->len, "from", 0) > d->m->as_of)
+		return;
+	step = step_of(d, side, val);
 	if (!journalled(d->s, pick_number(val->s, val->len, "journal", 0), id, id_n))
-		say(d, F_RECORD_MISSING, side, "measure", id, id_n, raw, len);
+		say(d, step != NULL && step->act == LADDER_REMOVE ? F_REMOVAL_UNRECORDED :
+		    F_RECORD_MISSING, side, "measure", id, id_n, raw, len);
 	audit_report(d, side, id, id_n, val);
 	if (json_get(val->s, val->len, "lifted_at", &kn) == NULL && until <= d->m->as_of &&
 	    json_get(val->s, val->len, "ended_at", &kn) == NULL)
@@ -263,6 +280,13 @@ measure_audit(struct measure *m, struct store *s, struct buf *from, size_t most,
 	return p.count == most;
 }
 
+void
+measure_audit_hear(struct measure *m, void (*fn)(void *, int, unsigned), void *arg)
+{
+	m->heard = fn;
+	m->hearer = arg;
+}
+
 /* ---- Monitoring runs, and reports of listings. */
 
 struct runs {
@@ -309,9 +333,7 @@ report_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 		return true;
 	ref = json_get(val, n, "ref", &kn);
 	kind = json_get(val, n, "kind", &len);
-	v = json_get(val, n, "state", &len);
-	if (v == NULL || ref == NULL || kind == NULL || len != 8 ||
-	    memcmp(v, "\"queued\"", 8) != 0)
+	if (ref == NULL || kind == NULL || !report_owed(d->s, val, n))
 		return true;
 	v = json_get(val, n, "due", &len);
 	if (v != NULL && len == 27 && when_read(v + 1, 25, &due) && d->m->as_of > due)

@@ -25,6 +25,8 @@ struct measure {
 	const struct term_table *terms;
 	const char *by, *policy;
 	int64_t now, as_of;
+	void (*heard)(void *, int, unsigned);	/* measure_audit_hear */
+	void *hearer;
 };
 
 /* What the check leaves for apply. */

@@ -131,6 +131,20 @@ void store_del(struct store *, enum store_table, const void *key, size_t klen);
 void store_walk(struct store *, enum store_table, const void *prefix, size_t plen,
     const void *from, size_t flen,
     bool (*fn)(void *, const char *key, size_t klen, const char *val, size_t vlen), void *);
+
+/*
+ * Every value of whole tables, in a transaction of STORE_READ, by several threads: `workers` of
+ * them, the caller's is number 0.  fn is called from any of them, in no order, with the number of
+ * its thread; it may not use the store.  The caller may, between the calls of these.
+ */
+enum { STORE_SWEEPERS = 16 };
+struct store_sweep;
+struct store_sweep *store_sweep_new(struct store *, unsigned workers, void (*fn)(void *,
+    unsigned worker, enum store_table, const char *key, size_t klen, const char *val,
+    size_t vlen), void *arg);
+void store_sweep_table(struct store_sweep *, enum store_table);
+void store_sweep_wait(struct store_sweep *);	/* until all that was given is done */
+void store_sweep_free(struct store_sweep *);	/* waits, too */
 /* Last key of a table (highest); false: empty. */
 bool store_last(struct store *, enum store_table, const char **key, size_t *klen,
     const char **val, size_t *vlen);

@@ -1,0 +1,106 @@
+/* What the files of census share; census.h and buf.h stand before it. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct census_filed;
+struct keep;
+struct ladder;
+struct policy;
+struct scheme;
+struct store;
+struct term_table;
+struct when_calendar;
+
+enum { CENSUS_WORKERS = 2 };		/* threads, the caller's is one */
+
+/* An event that asks for a measure: on whom, and since when. */
+struct census_breach {
+	uint64_t target;		/* hash */
+	int64_t time;
+	unsigned side;
+	size_t id, id_n;		/* in `ids` */
+};
+
+/* What one thread has counted. */
+struct census_part {
+	struct census sum;
+	/* accounts by office: not filed, changed since; the earliest day of such, plus 1 */
+	uint64_t unfiled[100];
+	int oldest[100];
+	char memo[64];			/* raw category asked for last, and the answer */
+	size_t memo_n;
+	bool memo_news;
+	uint64_t *affiliate;		/* hashes of subjects that declare to belong together */
+	size_t affiliates, affiliate_room;
+	struct census_breach *breach;
+	size_t breaches, breach_room;
+	struct buf ids;
+	struct { size_t at, n; } *late;	/* owners in `owners` whose score is to be folded */
+	size_t lates, late_room;
+	struct buf owners;
+};
+
+struct census_work {
+	struct store *store;
+	struct policy *policy;
+	struct census *c;
+	const struct term_table *terms;
+	const struct keep *keep;
+	const struct when_calendar *holidays;
+	int today;			/* the day of as_of */
+	/* it, and as_of, as the store writes them */
+	char day[26], instant[26], digits[24];
+	bool by_subject;		/* offices by the account's province */
+	int platform;			/* its province; 0: not named */
+	int64_t cadence, grace;
+	bool norm_2021;
+	struct census_filed *filed;
+	const char *breach[32];		/* raw kinds of events, with their quotes */
+	size_t breach_n[32], breaches;
+	int64_t breach_seconds;
+	struct ladder *ladder;
+	const struct scheme *scheme[2];	/* of accounts, of users */
+	struct { uint64_t target; int64_t time; } *measured;	/* in order */
+	size_t measures, measure_room;
+	struct census_part part[CENSUS_WORKERS];
+};
+
+/* "123" and a name: one more of it. */
+void census_tally_add(struct census_tally *, const char *name, size_t n, uint64_t more);
+uint64_t census_hash(const char *s, size_t n, unsigned salt);
+void census_find_add(struct census *, int code, unsigned side, uint64_t more);
+/* Months back from the month of as_of; -1: after it, or too long ago. */
+int census_month(const struct census_work *, int64_t at);
+
+/* Accounts and users, in any thread. */
+void census_entry(struct census_work *, struct census_part *, bool user, const char *key,
+    size_t klen, const char *val, size_t n);
+void census_entry_start(void);
+
+/* What was filed: filings first, then rows in any thread, then lookups. */
+struct census_filed *census_filed_new(struct census_work *, uint64_t rows);
+void census_filed_free(struct census_filed *);
+void census_filed_row(struct census_work *, const char *key, size_t klen, const char *val,
+    size_t n);
+enum { CENSUS_UNFILED, CENSUS_FILED, CENSUS_REFILE };
+/* kind: 0 accounts, 1 operators.  recorded: raw instant of the last registration, or NULL. */
+int census_filed_has(const struct census_filed *, int kind, const char *id, size_t n,
+    const char *recorded);
+void census_filed_close(struct census_work *);	/* due and overdue, when all was looked at */
+void census_subject(struct census_work *, struct census_part *, const char *key, size_t klen,
+    const char *val, size_t n);
+
+/* Events and scores, in any thread; the rest of it when all was looked at. */
+void census_event(struct census_work *, struct census_part *, const char *key, size_t klen,
+    const char *val, size_t n);
+void census_score(struct census_work *, struct census_part *, const char *key, size_t klen,
+    const char *val, size_t n);
+void census_credit_close(struct census_work *);
+
+void census_measures(struct census_work *);	/* measures, reports, listings */
+void census_groups(struct census_work *);
+void census_complaints(struct census_work *);
+void census_papers(struct census_work *);	/* documents, requests, staff */
+void census_logs(struct census_work *);		/* segments */
+void census_journal(struct census_work *);
