@@ -42,7 +42,7 @@ bad_name(const char *s, size_t n)
 		if (i < n && s[i] != '/')
 			continue;
 		if (i - begin == 2 && s[begin] == '.' && s[begin + 1] == '.')
-			return "the name has \"..\" in it";
+			return "the name has .. in it";
 		begin = i + 1;
 	}
 	return NULL;

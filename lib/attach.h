@@ -10,7 +10,8 @@
 
 /* The folder; USAGE when there is none. */
 int attach_folder(const char *dir);
-/* SM3 in hex of a file below it.  NULL, or static words that say what it is. */
+/* SM3 in hex of a file below it.  NULL, or static words (without quotes, for findings) that say
+ * what it is. */
 const char *attach_digest(int folder, const char *name, size_t n, char hex[65],
     uint64_t *bytes);
 /* The same, and a descriptor to read it from that stands at its beginning; -1 with words. */

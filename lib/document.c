@@ -14,6 +14,7 @@
 #include "record.h"
 #include "status.h"
 #include "store.h"
+#include "term.h"
 #include "text.h"
 #include "when.h"
 
@@ -21,6 +22,7 @@ enum { VERSION_TEXT = 200, NUMBER = 200 };	/* longest version, case in bytes */
 
 struct document {
 	struct policy *policy;
+	struct term_table *terms;
 	int folder;
 	const char *by;
 	int64_t now;
@@ -77,7 +79,8 @@ document_new(struct policy *p, int folder, const char *by, int64_t now)
 	char name[40];
 	int k;
 
-	*d = (struct document){ .policy = p, .folder = folder, .by = by, .now = now };
+	*d = (struct document){ .policy = p, .terms = term_load(),
+	    .folder = folder, .by = by, .now = now };
 	json_walk(&w, list, n);
 	while (json_next(&w)) {
 		n = w.value_len <= sizeof name ? json_decode(name, w.value, w.value_len) : 0;
@@ -94,6 +97,9 @@ document_new(struct policy *p, int folder, const char *by, int64_t now)
 void
 document_free(struct document *d)
 {
+	if (d == NULL)
+		return;
+	term_free(d->terms);
 	free(d);
 }
 
@@ -224,13 +230,16 @@ document_check(struct record *r, void *room, void *arg)
 	const struct document *d = arg;
 	struct facts *f = mem_piece(r->arena, sizeof *f);
 	struct piece t;
+	const char *word;
 	int64_t headcount = -1;
 	int kind, until, published;
 
 	(void)room;
 	memset(f, 0, sizeof *f);
 	r->extra = f;
-	kind = record_text(r, M_KIND, &t) ? document_kind_find(t.s, t.n) : -1;
+	word = record_text(r, M_KIND, &t) ?
+	    term_value(d->terms, TERM_DOCUMENT, t.s, t.n) : NULL;
+	kind = word != NULL ? document_kind_find(word, strlen(word)) : -1;
 	if (kind < 0) {
 		finding_add(r, F_DOCUMENT_KIND, M_KIND, NULL);
 		return NULL;

@@ -2,7 +2,7 @@
 #include <stddef.h>
 
 enum term_kind { TERM_SUBJECT_KIND, TERM_ID_TYPE, TERM_STATE, TERM_CATEGORY, TERM_BOOL, TERM_GROUND,
-	TERM_KINDS };
+	TERM_DECISION, TERM_OUTCOME, TERM_ROLE, TERM_CHANNEL, TERM_DOCUMENT, TERM_KINDS };
 
 struct term_table;
 struct term_table *term_load(void);	/* from share/; USAGE when it is damaged */

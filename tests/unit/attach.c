@@ -51,10 +51,10 @@ names(void)
 #define NO(name, want, what) refused(name, sizeof name - 1, want, what)
 	NO("", "the name is empty or longer than 4,095 bytes", "no name");
 	NO("/etc/hostname", "an absolute name", "an absolute name");
-	NO("..", "the name has \"..\" in it", "..");
-	NO("../in/a", "the name has \"..\" in it", "../in/a");
-	NO("sub/../a", "the name has \"..\" in it", "sub/../a, although it is below");
-	NO("sub/..", "the name has \"..\" in it", "sub/..");
+	NO("..", "the name has .. in it", "..");
+	NO("../in/a", "the name has .. in it", "../in/a");
+	NO("sub/../a", "the name has .. in it", "sub/../a, although it is below");
+	NO("sub/..", "the name has .. in it", "sub/..");
 	NO("a\0b", "the name has a NUL in it", "a NUL");
 	NO("none", "no such file", "nothing of that name");
 	NO("a/b", "no such file", "below a file");

@@ -144,6 +144,8 @@ registered(void)
 	    "of another day");
 	same(gives("{\"kind\":\"chief-editor\",\"version\":\"2\"," REST "}", -1, NOW), "+",
 	    "another version of the same day");
+	same(gives("{\"kind\":\"总编辑任命\",\"version\":\"2\"," REST "}", -1, NOW), "",
+	    "and by the Chinese word of its kind");
 	same(gives("{\"kind\":\"convention\",\"version\":\"1\"," REST "}", -1, NOW),
 	    "+document-unpublished", "is to be public: registered all the same");
 	same(gives("{\"kind\":\"convention\",\"version\":\"2\",\"url\":\"https://example.com/c\"," REST
