@@ -8,6 +8,7 @@
 
 /*
  * A row of the table stays on one page as long as it fits on one; the signatures always do.
+ * Its head, with the number, comes again on each further page.
  * The page numbers are for browsers that know margin boxes; others leave them out.
  */
 static const char style[] =
@@ -19,12 +20,13 @@ static const char style[] =
     "font-variant-numeric:tabular-nums}\n"
     "h1{margin:0 0 3mm;text-align:center;font:bold 17pt/1.3 SimHei,\"Heiti SC\","
     "\"Noto Sans CJK SC\",sans-serif;break-after:avoid}\n"
-    ".h{display:flex;justify-content:space-between;gap:6mm;margin:0 0 2mm}\n"
-    ".h span{overflow-wrap:anywhere}\n"
+    ".h div{display:flex;justify-content:space-between;gap:6mm}\n"
     "table{width:100%;border-collapse:collapse;table-layout:fixed}\n"
     "th,td{border:.3mm solid #000;padding:.9mm 2mm;text-align:left;vertical-align:top;"
     "overflow-wrap:anywhere}\n"
-    "th{width:42mm;font-weight:normal;background:#f2f2f2}\n"
+    "th{font-weight:normal;background:#f2f2f2}\n"
+    ".a{width:42mm}\n"
+    ".h{border:0;padding:0 0 2mm}\n"
     "tr{break-inside:avoid}\n"
     ".s{margin-top:4mm;break-inside:avoid}\n"
     ".s td{padding:2mm 3mm}\n"
@@ -93,11 +95,12 @@ form_html(struct buf *b, const struct form *f, uint64_t row, const char *const *
 	number(b, f, row);
 	buf_printf(b, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<h1>", style);
 	show(b, f->title);
-	buf_puts(b, "登记表</h1>\n<p class=\"h\"><span>备案机关：");
+	buf_puts(b, "登记表</h1>\n<table>\n<colgroup><col class=\"a\"><col></colgroup>\n"
+	    "<thead><tr><td class=\"h\" colspan=\"2\"><div><span>备案机关：");
 	show(b, f->office);
 	buf_puts(b, "</span><span>编号：");
 	number(b, f, row);
-	buf_puts(b, "</span></p>\n<table>\n");
+	buf_puts(b, "</span></div></td></tr></thead>\n<tbody>\n");
 	line(b, "填表单位（平台名称）", f->platform);
 	line(b, "填写日期", f->day);
 	line(b, "依据条款", f->clause);
@@ -105,7 +108,7 @@ form_html(struct buf *b, const struct form *f, uint64_t row, const char *const *
 		line(b, title[i], value[i]);
 	line(b, "填表单位负责人", f->responsible);
 	line(b, "联系方式", f->contact);
-	buf_puts(b, "</table>\n<table class=\"s\">\n<tr><td><p>填表单位（盖章）：</p>"
+	buf_puts(b, "</tbody>\n</table>\n<table class=\"s\">\n<tr><td><p>填表单位（盖章）：</p>"
 	    "<p class=\"b\"></p><p>负责人（签字）：</p>");
 	buf_puts(b, date);
 	buf_puts(b, "<td><p>备案机关（盖章）：</p><p class=\"b\"></p>"

@@ -88,8 +88,8 @@ main(void)
 	form_html(&b, &hostile, 1, title, value, 128);
 	p = buf_text(&b);
 	ok(!has(p, "<b>"), "neither a title nor the policy's own texts become markup");
-	ok(count(p, "<tr>") == 128 + 6 && count(p, "<tr>") == count(p, "</tr>") &&
-	    count(p, "<td>") == count(p, "</td>") && count(p, "<p") == count(p, "</p>"),
+	ok(count(p, "<tr>") == 128 + 7 && count(p, "<tr>") == count(p, "</tr>") &&
+	    count(p, "<td") == count(p, "</td>") && count(p, "<p") == count(p, "</p>"),
 	    "128 columns: what is opened is closed");
 
 	huge = malloc(1000001);
