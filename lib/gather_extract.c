@@ -18,8 +18,9 @@
 
 /*
  * Both extracts tell of what was known at g->as_of and nothing later, so that the same rows
- * come whenever one is made again for its period.  First what belongs to the period is found,
- * by the instants at which the store learnt of it; then it is told in the order of them.
+ * come whenever one is made again for its period.  What belongs to a period is found by the
+ * instants at which the store learnt of it, so that each is in the extract of one period, also
+ * when it was put in late; it is told in the order in which it happened.
  */
 static int
 by_time(const void *a, const void *b)
@@ -74,7 +75,7 @@ received(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	int64_t t = pick_number(val, n, "received_at", INT64_MIN);
 
 	if (t >= c->g->from && t < c->g->until)
-		gather_item_add(&c->all, t, false, key, klen);
+		gather_item_add(&c->all, pick_number(val, n, "time", t), false, key, klen);
 	return true;
 }
 
@@ -155,7 +156,7 @@ complaint(struct complaints *c, struct gather_line *l, const char *key, size_t k
 	gather_line_set(l, "number", key + zeros, klen - zeros);
 	gather_line_json(l, "kind", s->kind, s->kind_n);
 	gather_line_json(l, "channel", s->channel, s->channel_n);
-	when(l, "received_at", s->received);
+	when(l, "received_at", s->time);
 	when(l, "accepted_at", s->accepted);
 	when(l, "decided_at", s->decided);
 	gather_line_word(l, "decision", decision(s));
