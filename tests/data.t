@@ -9,13 +9,14 @@ o=share/obligations.csv
 # ---- obligations
 
 is 'obligations: the columns' "$(head -1 $o)" \
-    'clause,norm,who,kind,duty,evidence,program,codes,state'
+    'clause,norm,who,kind,duty,evidence,program,codes,state,applies,counter,documents,penalty,list'
 is 'obligations: 68 clause items of public accounts, 51 of groups, each once' \
     "$(awk -F, 'NR > 1 { n[substr($1, 1, 2)]++; if (seen[$1]++) d++ }
 	END { print n["PA"], n["GR"], d + 0 }' $o)" '68 51 0'
-awk -F, 'NR > 1 {
+docs=$(jq -r '.properties.kind.enum | join(" ")' share/schema/document.schema.json)
+awk -F, -v docs=" $docs " 'NR > 1 {
 	bad = ""
-	if (NF != 9) bad = NF " columns"
+	if (NF != 14) bad = NF " columns"
 	if ($1 !~ /^(PA|GR)-[0-9][0-9]-[0-9][a-z]?$/) bad = "clause"
 	if ($2 != substr($1, 1, 2) "-2017") bad = "norm"
 	n = split($4, k, "/")
@@ -29,8 +30,13 @@ awk -F, 'NR > 1 {
 		if (index(" acct-verify group-cap credit-score blacklist enforce complaint " \
 		    "retain-prune filing-export norm-audit beian-store ", " " k[i] " ") == 0)
 			bad = "program"
-	if (index(" checked kept later not-checkable ", " " $9 " ") == 0) bad = "state"
+	if (index(" checked not-checkable ", " " $9 " ") == 0) bad = "state"
 	if (($9 == "checked") != ($8 != "")) bad = "checked without codes, or codes unchecked"
+	if ($9 == "checked" && $14 == "") bad = "checked, and no command that lists what is open"
+	n = split($12, k, ";")
+	for (i = 1; i <= n; i++)
+		if (index(docs, " " k[i] " ") == 0) bad = "document"
+	if ($13 !~ /^(CSL-[0-9]+)?$/) bad = "penalty"
 	if (bad != "") print $1 ": " bad
 }' $o >"$t/bad"
 none 'obligations: every row is well formed, and checked only with codes' "$t/bad"
@@ -41,14 +47,24 @@ none 'obligations: in the order of the texts' "$t/bad"
 # ---- clause and code: the table, the code, the manual
 
 awk -F, 'NR > 1 { n = split($8, c, ";"); for (i = 1; i <= n; i++) print $1, c[i] }' $o |
-    sort -u >"$t/table"
+    sort -u >"$t/all"
+awk -F, 'NR > 1 && ($12 != "") != ($8 ~ /document-missing/)' $o >"$t/bad"
+none 'obligations: a clause that asks for a document says that it is missing' "$t/bad"
 # Rows of lib/finding_table.c and lib/finding_later.c: { "PA-06-1a", "id-checksum", VERDICT, "message", "GR-06-1a" or NULL }.
 cat lib/finding_table.c lib/finding_later.c | tr '\n\t' '  ' | sed 's/[[(]F_/\
 /g' | sed -n 's/^[A-Z_]*[])] = { \("[PG][AR]-.*\)/\1/p' | awk -F'"' '{
 	print $2, $4
 	if ($(NF - 1) ~ /^GR-[0-9][0-9]-[0-9][a-z]?$/) print $(NF - 1), $4
 }' | sort -u >"$t/code"
-same 'obligations name the clauses and codes of lib/finding_table.c' "$t/table" "$t/code"
+# What norm-audit works out of documents and the journal holds of every clause that rests on
+# them, whatever clause the finding cites.
+comm -23 "$t/all" "$t/code" >"$t/more"
+grep -vE ' (document-(missing|expiring|expired|unpublished)|journal-broken)$' "$t/more" >"$t/bad"
+none 'obligations: only what is worked out of the whole store stands under more clauses' "$t/bad"
+comm -23 "$t/all" "$t/more" >"$t/table"
+grep -vE '^(PA-05-1d|GR-05-1c) document-(missing|expiring|expired)$' "$t/code" >"$t/each"
+grep -vE '^(PA-05-1d|GR-05-1c) document-(missing|expiring|expired)$' "$t/table" >"$t/rest"
+same 'obligations name the clauses and codes of lib/finding_table.c' "$t/rest" "$t/each"
 ok 'there are some' [ "$(wc -l <"$t/code")" -gt 70 ]
 
 sed -n 's/^\.It Li \([a-z-]*\) No .*/\1/p' man/beian-records.5 | sort -u >"$t/manual"
@@ -93,7 +109,7 @@ for f in headings terms; do
 	none "$f: plain cells" "$t/bad"
 done
 tail -n +2 share/headings.csv | cut -d, -f2 | sort -u |
-    comm -13 - "$t/names" | grep -vxE 'would|subject|verdict|findings|credit|level|services|muted_until|measure_days|after|effects|listed|siblings|report|step|membership|limit' >"$t/bad"
+    comm -13 - "$t/names" | grep -vxE 'would|subject|verdict|findings|credit|level|services|muted_until|measure_days|after|effects|listed|siblings|report|step|membership|limit|number|stage|due|due_unsure|duplicate_of|malice|reporter' >"$t/bad"
 none 'headings: every member that comes in has one' "$t/bad"
 for m in subject_kind id_type state; do
 	jq -r ".properties.$m.anyOf[0].enum[]" share/schema/account.schema.json | sort >"$t/schema"
@@ -116,7 +132,7 @@ for f in share/schema/*.json; do
 	    (.required - (.properties | keys) == [])' "$f"
 done 2>/dev/null
 is 'the schemas are those of beian-records(5)' "$(ls share/schema | tr '\n' ' ')" \
-    'account.schema.json event.schema.json filing.schema.json finding.schema.json group.schema.json listing.schema.json log.schema.json measure.schema.json operation.schema.json seat.schema.json user.schema.json '
+    'account.schema.json complaint.schema.json document.schema.json event.schema.json filing.schema.json finding.schema.json group.schema.json listing.schema.json log.schema.json measure.schema.json operation.schema.json seat.schema.json step.schema.json user.schema.json '
 
 # ---- the policy and its manual
 
@@ -148,7 +164,8 @@ ok 'examples: about one in ten has something wrong' [ "$wrong" -gt 150 -a "$wron
 awk -F, 'NR > 1 { sub(/^expect:/, "", $NF); if ($NF != "") print $NF }' $e/accounts.csv |
     sort -u | comm -23 - "$t/codes" >"$t/bad"
 none 'examples: only known codes are expected' "$t/bad"
-for f in users close transfer; do
+for f in users close transfer complaints accepts decisions feedbacks appeals complaints-new \
+    documents; do
 	jq -e . $e/$f.jsonl >/dev/null || echo "$f.jsonl"
 done >"$t/bad" 2>&1
 none 'examples: the other files are JSON Lines' "$t/bad"
@@ -158,6 +175,12 @@ done | while read -r a; do
 	grep -q "^$a," $e/accounts.csv || echo "$a"
 done >"$t/bad"
 none 'examples: what is closed and transferred is there' "$t/bad"
+
+jq -r '.file // empty' $e/documents.jsonl | sort -u >"$t/named"
+ls $e/documents >"$t/there"
+same 'examples: each file of documents is named, and is there' "$t/there" "$t/named"
+is 'examples: a document of every kind' "$(jq -r 'select(.note == "expect:") | .kind' \
+    $e/documents.jsonl | sort -u | wc -l | tr -d ' ')" "$(echo "$docs" | wc -w | tr -d ' ')"
 
 gen=$BIN/tests/gen
 [ -x "$gen" ] || gen=$BIN/gen
@@ -223,6 +246,19 @@ if [ -x "$BIN/acct-verify" ]; then
 	examples log.jsonl 374 retain-prune store log -s "$t/store" $policy
 	examples content.jsonl 257 retain-prune store content -s "$t/store" $policy
 	examples network-log.csv 253 retain-prune store network-log -s "$t/store" $policy
+	status=1
+	examples complaints.jsonl 56 complaint receive -s "$t/store" $policy \
+	    --attachments $e/attachments
+	status=0
+	examples accepts.jsonl 21 complaint accept -s "$t/store" $policy
+	examples decisions.jsonl 17 complaint decide -s "$t/store" $policy
+	examples feedbacks.jsonl 17 complaint feedback -s "$t/store" $policy
+	examples appeals.jsonl 6 complaint appeal -s "$t/store" $policy
+	examples complaints-new.jsonl 2 complaint receive -s "$t/store" $policy
+	complaint overdue -s "$t/store" $policy >"$t/late"
+	is 'examples: some steps are overdue' "$? $(wc -l <"$t/late" | tr -d ' ')" '1 9'
+	status=1
+	examples documents.jsonl 25 norm-audit document -s "$t/store" $policy --dir $e/documents
 	is 'examples: logs and contents have the gaps that the README says' \
 	    "$(retain-prune gaps -s "$t/store" $policy |
 		jq -r 'select(.code) | "\(.class) \(.code) \(.from // .content) \(.days)"')" \
@@ -238,7 +274,7 @@ fi
 
 if [ -x "$BIN/retain-prune" ]; then
 	grep -hE '^[0-9*]|^ExecStart=' share/cron/beian.cron share/systemd/*.service |
-	    grep -oE '(acct-verify|beian-store|blacklist|credit-score|enforce|filing-export|group-cap|retain-prune)( [^>|&;<]*)?' |
+	    grep -oE '(acct-verify|beian-store|blacklist|complaint|credit-score|enforce|filing-export|group-cap|norm-audit|retain-prune)( [^>|&;<]*)?' |
 	    sort -u >"$t/run"
 	ok 'crontab and units: there are some' [ "$(wc -l <"$t/run")" -gt 20 ]
 	while read -r p rest; do

@@ -10,7 +10,7 @@
 
 static struct term_table *terms;
 static const char *const kind[] = { "subject_kind", "id_type", "state", "category", "bool",
-	"ground" };
+	"ground", "decision", "outcome", "role", "channel", "kind" };
 static int rows, wrong;
 
 static void
