@@ -232,6 +232,24 @@ enclose_all(struct filing *f, struct team *t, struct filing_made *made)
 	close(folder);
 }
 
+/* Documents that are told of and do not go along. */
+static void
+tell_left_out(struct filing *f, struct team *t)
+{
+	struct filing_job *j;
+	uint64_t left;
+	size_t i;
+
+	for (i = 0; i < t->count; i++) {
+		j = t->job[i];
+		left = spool_rows(j->pack->rows) - j->pack->files;
+		if (gather_kind_row(j->kind)->way == GATHER_DOCUMENTS && left > 0)
+			status_warn(DONE, "%s: %ju documents are not enclosed: %s",
+			    j->pack->cover->name, (uintmax_t)left, f->documents == NULL ?
+			    "no --documents is given" : "they were registered without a file");
+	}
+}
+
 /* What there is to make, named; what has nothing to say is not. */
 static void
 take_jobs(struct filing_sorting *s, struct team *t, struct filing_made *made)
@@ -320,6 +338,7 @@ filing_make(struct filing *f, struct filing_made *made,
 	take_jobs(s, &t, made);
 	if (f->documents != NULL)
 		enclose_all(f, &t, made);
+	tell_left_out(f, &t);
 	if (f->dry) {
 		for (n = 0; n < t.count; n++) {
 			b.len = 0;
