@@ -1,22 +1,21 @@
 #include "board.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "code.h"
+#include "markup.h"
+#include "publish.h"
 #include "status.h"
 #include "text.h"
 #include "when.h"
 
-static const char hidden[] = ".group-", mark[] = ".tmp.";
-_Static_assert(sizeof hidden - 1 + CODE_MOST + 8 <= BOARD_FILE, "a suffix has room");
+static const char begins[] = "group-";
+_Static_assert(sizeof begins - 1 + CODE_MOST + 8 <= BOARD_FILE, "a suffix has room");
 
 /* ---- For machines. */
 
@@ -110,18 +109,6 @@ static const char style[] =
     "dl div{break-inside:avoid}.n div{border:1px solid var(--line)}"
     "a{color:inherit;text-decoration:none}}\n";
 
-static void
-escape(struct buf *b, const char *s, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (s[i] != '\0' && strchr("&<>\"'", s[i]) != NULL)
-			buf_printf(b, "&#%d;", s[i]);
-		else
-			buf_putc(b, s[i]);
-}
-
 static bool
 honest(struct board_text t)
 {
@@ -132,15 +119,7 @@ honest(struct board_text t)
 static void
 show(struct buf *b, struct board_text t)
 {
-	static struct buf plain;
-
-	if (honest(t)) {
-		escape(b, t.s, t.n);
-		return;
-	}
-	plain.len = 0;		/* a byte becomes six at most: \x{ff} */
-	buf_room(&plain, t.n * 6 + 1);
-	escape(b, plain.s, text_show(plain.s, t.n * 6 + 1, t.s, t.n));
+	markup_show(b, t.s, t.n);
 }
 
 static struct board_text
@@ -218,9 +197,9 @@ row_contact(struct buf *b, const char *label, struct board_text t)
 		return;
 	}
 	buf_printf(b, "<div><dt>%s</dt><dd><a rel=\"noreferrer\" href=\"%s", label, scheme);
-	escape(b, t.s, t.n);
+	markup_escape(b, t.s, t.n);
 	buf_puts(b, "\">");
-	escape(b, t.s, t.n);
+	markup_escape(b, t.s, t.n);
 	buf_puts(b, "</a></dd></div>\n");
 }
 
@@ -270,7 +249,7 @@ board_file_name(const char *code, size_t n, char out[BOARD_FILE])
 {
 	if (!code_taken(code, n))
 		return false;
-	snprintf(out, BOARD_FILE, "%s%.*s", hidden + 1, (int)n, code);
+	snprintf(out, BOARD_FILE, "%s%.*s", begins, (int)n, code);
 	return true;
 }
 
@@ -284,116 +263,29 @@ open_dir(const char *dir)
 	return fd;
 }
 
-/* Remove a file in which nobody writes; false: it stays. */
-static bool
-sweep(int dirfd, const char *tmp)
-{
-	int fd = openat(dirfd, tmp, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	struct stat st;
-	bool gone;
-
-	if (fd < 0)
-		return errno == ENOENT;
-	gone = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    flock(fd, LOCK_EX | LOCK_NB) == 0 && unlinkat(dirfd, tmp, 0) == 0;
-	close(fd);
-	return gone;
-}
-
-/* A new file, locked; -1 and errno. */
-static int
-create(int dirfd, const char *tmp)
-{
-	struct stat st;
-	int fd, tries;
-
-	for (tries = 0; tries < 100; tries++) {
-		fd = openat(dirfd, tmp,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-		if (fd < 0 && errno != EEXIST)
-			return -1;
-		if (fd < 0) {
-			if (!sweep(dirfd, tmp))
-				break;
-			continue;
-		}
-		/* Between the two another's board_sync may have taken it for left behind. */
-		if (flock(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0 || st.st_nlink > 0)
-			return fd;
-		close(fd);
-	}
-	errno = EEXIST;
-	return -1;
-}
-
-static int
-fill(int fd, const char *s, size_t n)
-{
-	ssize_t w;
-
-	while (n > 0) {
-		w = write(fd, s, n);
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w <= 0) {
-			errno = w < 0 ? errno : EIO;
-			return -1;
-		}
-		s += w;
-		n -= (size_t)w;
-	}
-	/* whatever the umask: a page is for all */
-	return fchmod(fd, 0644) != 0 || fsync(fd) != 0 ? -1 : 0;
-}
-
 void
 board_write(const char *dir, const char *name, const char *bytes, size_t n)
 {
-	static struct buf tmp;
-	int dirfd = open_dir(dir), fd, error;
-	const char *what = "create";
+	int dirfd = open_dir(dir), error;
+	/* a page is for all */
+	const char *what = publish_replace(dirfd, name, 0644, bytes, n);
 
-	tmp.len = 0;
-	buf_printf(&tmp, ".%s%s%ld", name, mark, (long)getpid());
-	fd = create(dirfd, buf_text(&tmp));
-	error = fd < 0 ? errno : 0;
-	if (fd >= 0 && fill(fd, bytes, n) != 0) {
-		what = "write";
-		error = errno;
-	}
-	if (error == 0 && renameat(dirfd, tmp.s, dirfd, name) != 0) {
-		what = "replace";
-		error = errno;
-	}
-	if (error != 0 && fd >= 0)
-		unlinkat(dirfd, tmp.s, 0);
+	error = errno;
+	close(dirfd);
+	if (what == NULL)
+		return;
 	if (error == ENOSPC || error == EDQUOT || error == EFBIG)
 		status_die(FAILED, "disk full: %s/%s", dir, name);
 	errno = error;
-	if (error != 0)
-		status_die(FAILED, "cannot %s %s/%s:", what, dir, name);
-	close(fd);
-	close(dirfd);
+	status_die(FAILED, "cannot %s %s/%s:", what, dir, name);
 }
 
 void
 board_sync(const char *dir)
 {
-	int dirfd = open_dir(dir), again = open_dir(dir);
-	DIR *d = fdopendir(again);
-	struct dirent *e;
-	const char *s;
+	int dirfd = open_dir(dir);
 
-	while (d != NULL && (e = readdir(d)) != NULL) {
-		s = strstr(e->d_name, mark);
-		if (strncmp(e->d_name, hidden, strlen(hidden)) != 0 || s == NULL)
-			continue;
-		s += strlen(mark);
-		if (*s != '\0' && s[strspn(s, "0123456789")] == '\0')
-			sweep(dirfd, e->d_name);
-	}
-	if (d != NULL)
-		closedir(d);
+	publish_swept(dirfd, begins);
 	if (fsync(dirfd) != 0)
 		status_die(FAILED, "cannot sync directory %s:", dir);
 	close(dirfd);

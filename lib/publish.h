@@ -36,3 +36,12 @@ int publish_scratch(const char *dir);
 int publish_unnamed(int dirfd, const char *name, char **tmp);
 int publish_link(int fd, int dirfd, char **tmp, int to, const char *file);
 int publish_hide(int fd, int from, const char *file, int dirfd, const char *name, char **tmp);
+/*
+ * A file that comes to stand under its name whole or not at all and, unlike the others, in the
+ * place of what stood there (a symbolic link is replaced, not followed).  Written as
+ * .NAME.tmp.PID, locked; the caller syncs the directory.  NULL, or what failed ("create",
+ * "write", "replace") and errno.  publish_swept removes what killed runs left of files whose
+ * name begins so.
+ */
+const char *publish_replace(int dirfd, const char *name, unsigned mode, const void *, size_t n);
+void publish_swept(int dirfd, const char *begins);
