@@ -3,13 +3,14 @@
  * appealed, each step dated and kept, so that how one stood at any instant can be told again.
  *
  * STORE_COMPLAINT: number (12 digits):
- *   {"id":..,"kind":..,"side":N,"target":"a:ID","subject":KEY,"time":SECONDS,
+ *   {"id":..,"kind":..,"side":N,"target":"a:ID","subject":KEY,"user":ID,"time":SECONDS,
  *    "received_at":SECONDS,"channel":..,"reporter":KEY,"digest":SM3,"sketch":HEX,
  *    "attachments":[[SM3,BYTES]...],"duplicate_of":N,"malice":{..},"personal":SEALED,
  *    "steps":[{"step":"accept","id":..,"time":SECONDS,"at":SECONDS,"by":..,..}...]}
- * personal: complainant, complainant_contact, content, which open at the place "complaint" NUL
- * number.  reporter: key of the complainant (domain "reporter"), by which complaints of one
- * person are known without saying who it is.  Nothing is ever changed but by adding a step.
+ * user: which of the subject's, when it is about a user.  personal: complainant,
+ * complainant_contact, content, which open at the place "complaint" NUL number.  reporter:
+ * key of the complainant (domain "reporter"), by which complaints of one person are known
+ * without saying who it is.  Nothing is ever changed but by adding a step.
  * Numbers go up by one, without gaps.  STORE_ANSWER has id (letter p) and step ids (letter s).
  * STORE_AGAINST: target NUL number (12 digits): what malice.h wants of it.
  *

@@ -150,7 +150,7 @@ complaint(struct complaints *c, struct gather_line *l, const char *key, size_t k
 	c->target.len = 0;
 	if (s->target != NULL)
 		gather_text(&c->target, s->target, s->target_n);
-	gather_target(l, (int)s->side, c->target.s, c->target.len, NULL, 0);
+	gather_target(l, (int)s->side, c->target.s, c->target.len, val, n);
 	while (zeros + 1 < klen && key[zeros] == '0')
 		zeros++;
 	gather_line_set(l, "number", key + zeros, klen - zeros);

@@ -247,6 +247,8 @@ value(const struct plaint *c, struct store *s, const struct facts *f, const stru
 	buf_member(b, "target", f->target, f->of.target_n);
 	if (*f->owner.subject != '\0')
 		buf_member(b, "subject", f->owner.subject, 32);
+	if (f->owner.side == OWNER_USER)
+		buf_member(b, "user", f->owner.name, f->owner.name_n);
 	buf_member_num(b, "time", f->time);
 	buf_member_num(b, "received_at", c->now);
 	if (f->channel.n > 0)
