@@ -144,6 +144,39 @@ retain(struct policy *p)
 		status_die(USAGE, "policy: retain.level: expected 1 to 19");
 }
 
+/* Deadlines of complaints are counted day by day, weights are of a hundred. */
+static void
+complaint(struct policy *p)
+{
+	static const struct { const char *path; int64_t least, most; } bound[] = {
+		{ "complaint.accept_days", 0, 3660 }, { "complaint.decide_days", 0, 3660 },
+		{ "complaint.feedback_days", 0, 3660 }, { "complaint.appeal_days", 0, 3660 },
+		{ "complaint.appeal_within_days", 0, 3660 },
+		{ "complaint.urgent_hours", 1, 87840 }, { "complaint.similar", 0, 100 },
+		{ "complaint.malice.record_share", 0, 100 },
+		{ "complaint.malice.record_weight", 0, 100 },
+		{ "complaint.malice.burst_weight", 0, 100 },
+		{ "complaint.malice.wording_weight", 0, 100 },
+		{ "complaint.malice.flag_from", 0, 101 }	/* 101: never */
+	};
+	struct json_walk w;
+	size_t i, n;
+	const char *v = policy_get(p, "complaint.kinds", &n);
+
+	for (i = 0; i < sizeof bound / sizeof *bound; i++)
+		if (policy_num(p, bound[i].path) < bound[i].least ||
+		    policy_num(p, bound[i].path) > bound[i].most)
+			status_die(USAGE, "policy: %s: expected %lld to %lld", bound[i].path,
+			    (long long)bound[i].least, (long long)bound[i].most);
+	json_walk(&w, v, n);
+	for (i = 0; json_next(&w); i++) {
+		v = json_get(w.value, w.value_len, "kind", &n);
+		if (v == NULL || n < 3 || n > 66)
+			status_die(USAGE, "policy: complaint.kinds.[%zu].kind: expected 1 to "
+			    "64 bytes", i);
+	}
+}
+
 /* What one pattern alone cannot say. */
 static void
 sense(struct policy *p)
@@ -179,6 +212,7 @@ sense(struct policy *p)
 		status_die(USAGE, "policy: account.close.erase_months: expected 6 or more: "
 		    "logs stay six months (PA-16-2b)");
 	retain(p);
+	complaint(p);
 	v = policy_get(p, "account.grade.steps", &n);
 	json_walk(&w, v, n);
 	for (k = 0; json_next(&w); k++)
