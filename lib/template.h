@@ -35,8 +35,9 @@ struct template {
 };
 
 /* USAGE when a personal column is revealed without a basis, two have one member, or the kind has
- * no such member: accounts and operators have those of beian-records(5), and with "own": true
- * what else the platform's records say; the others have what is made for them. */
+ * no such member: accounts and operators have those of accounts in beian-records(5), and with
+ * "own": true others of it that the platform's accounts bear (the store keeps no unknown ones);
+ * the other kinds have what is made for them. */
 struct template *template_load(struct policy *, const char *kind);
 void template_free(struct template *);
 

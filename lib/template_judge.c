@@ -42,7 +42,7 @@ stands_in(const char *const *list, const char *member)
 
 /* What a registered account has, and what is made of it. */
 static bool
-of_account(enum gather_kind kind, const char *member)
+of_account(int kind, const char *member)
 {
 	static const char *const stored[] = { "seq", "change", "recorded_at", "recorded_by",
 		"since", "erase_after", NULL };
@@ -55,17 +55,27 @@ of_account(enum gather_kind kind, const char *member)
 	    stands_in(stored, member);
 }
 
+/* What the store keeps of a platform's records beside that: known members of any record, but not
+ * what it keeps for itself. */
+static bool
+in_store(const char *member)
+{
+	static const char *const kept[] = { "digest", "user", "would", "complainant",
+		"complainant_contact", NULL };
+
+	return member_find(member, strlen(member)) >= 0 && !stands_in(kept, member);
+}
+
 void
 template_judge(const struct template *t, const struct template_column *c)
 {
-	/* what the store keeps for itself is nobody's own */
-	static const char *const kept[] = { "personal", "contact", "digest", "history", NULL };
 	int kind = gather_kind_find(t->kind);
-	bool walk = gather_kind_row(kind)->way == GATHER_WALK;
+	bool walk = gather_kind_row(kind)->way == GATHER_WALK,
+	    stored = walk && in_store(c->member);
 
-	if (walk ? of_account((enum gather_kind)kind, c->member) ||
-	    (c->own && !stands_in(kept, c->member)) : stands_in(made[kind], c->member))
+	if (walk ? of_account(kind, c->member) || (stored && c->own) :
+	    stands_in(made[kind], c->member))
 		return;
 	status_die(USAGE, "policy: filing.%s.columns: unknown member: %s%s", t->kind, c->member,
-	    walk && !c->own ? " (the platform's own need \"own\": true)" : "");
+	    stored ? " (not of accounts: \"own\": true when the platform's have it)" : "");
 }

@@ -42,18 +42,11 @@ made(const char *id)
 {
 	struct buf b = { 0 };
 	char key[REPORT_SERIAL];
-	const char *val, *at;
-	size_t n, before;
 	int64_t serial = report_put(s, REPORT_PA13_1, "measure", id, strlen(id), NOW, 48);
 
 	report_key(serial, key);
-	store_get(s, STORE_REPORT, key, REPORT_SERIAL - 1, &val, &n);
-	at = memmem(val, n, "\"queued\"", 8);
-	before = (size_t)(at - val);
-	buf_put(&b, val, before);
-	buf_puts(&b, "\"made\"}");
-	store_put(s, STORE_REPORT, key, REPORT_SERIAL - 1, b.s, b.len);
-	b.len = 0;
+	report_made(s, key, "filing");
+	store_put(s, STORE_FILING, "filing", 6, "{\"state\":\"published\"}", 21);
 	buf_printf(&b, "{\"kind\":\"k\",\"target\":\"a:%s\",\"from\":%d,\"report\":%lld,"
 	    "\"state\":\"open\"}", id, NOW - HOUR, (long long)serial);
 	store_put(s, STORE_MEASURE, id, strlen(id), b.s, b.len);

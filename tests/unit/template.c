@@ -68,6 +68,11 @@ main(int argc, char **argv)
 	ok(office_read("71") == 0 && office_read("81") == 0 && office_read("") == 0 &&
 	    office_read("3") == 0 && office_read("99") == 0, "and what is none");
 
+	ok(office_read("100000") == OFFICE_NATIONAL && !office_known(OFFICE_NATIONAL) &&
+	    office_read(office_name(OFFICE_NATIONAL)) == OFFICE_NATIONAL &&
+	    strcmp(office_name(OFFICE_NATIONAL), "国家互联网信息办公室") == 0,
+	    "the national one is no province");
+
 	p = policy_load(NULL);
 	t = template_load(p, "accounts");
 	ok(!t->reveals && t->opens, "the default reveals nothing");
