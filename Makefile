@@ -29,7 +29,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       reserve keep frame trace line segment segment_draft segment_files segment_read portion shelf shelf_mend query query_text retain hold hold_place refer merge intake intake_pack erase erase_compact prune prune_files prune_group prune_judge fetch fetch_bag fetch_read gaps gaps_pair gaps_show proof proof_chain proof_hold proof_sample document document_stand \
       office gather_kind template template_judge template_word cover filed gather gather_document gather_extract gather_fill gather_line gather_measure gather_period gather_queue gather_target form pack pack_enclose \
       filing filing_sort filing_make filing_tell filing_text filing_verify \
-      census census_credit census_entry census_filed census_log census_measure census_paper clause audit audit_text \
+      census census_credit census_entry census_filed census_log census_measure census_paper census_view clause audit audit_paper audit_text \
       chart chart_days dossier dossier_clause dossier_figure dossier_save dossier_style
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes \

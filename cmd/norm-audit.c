@@ -21,7 +21,6 @@
 #include "dossier.h"
 #include "filter.h"
 #include "journal.h"
-#include "json.h"
 #include "mem.h"
 #include "opt.h"
 #include "pages.h"
@@ -29,7 +28,6 @@
 #include "status.h"
 #include "store.h"
 #include "term.h"
-#include "text.h"
 #include "when.h"
 
 enum verb { AUDIT, DOCUMENT, LIST, JOURNAL, POLICY };
@@ -266,228 +264,68 @@ run_document(char **paths, struct policy *p, const struct term_table *terms)
 		close(folder);
 }
 
-struct listed {
-	struct store *store;
-	struct buf out;
-	int day;
-	int64_t warn;
-	bool any;			/* of the kind at hand is in force */
-};
-
-static const char *
-standing(struct listed *l, const struct document_entry *e)
-{
-	struct document_entry now;
-	enum document_standing how;
-
-	if (e->from > l->day)
-		return "to-come";
-	if (e->until < l->day)
-		return "ended";
-	if (!document_kind_many(e->kind)) {
-		how = document_stands(l->store, e->kind, l->day, opt_common.as_of, l->warn, &now);
-		if ((how != DOCUMENT_IN_FORCE && how != DOCUMENT_ENDING) ||
-		    now.title != e->title)
-			return "replaced";
-	}
-	l->any = true;
-	return e->until != WHEN_NEVER && e->until - l->day <= l->warn ? "ending" : "in-force";
-}
-
-static bool
-one_document(void *list, const char *val, size_t n)
-{
-	struct listed *l = list;
-	struct document_entry e;
-	const char *how;
-
-	if (!document_read(val, n, &e) || e.at > opt_common.as_of)
-		return true;
-	how = standing(l, &e);
-	buf_put(&l->out, val, n - 1);
-	buf_member(&l->out, "standing", how, strlen(how));
-	if (e.until != WHEN_NEVER)
-		buf_member_num(&l->out, "days", e.until - l->day);
-	buf_puts(&l->out, "}\n");
-	return true;
-}
-
 static void
-run_list(const struct policy *p)
+run_list(struct policy *p)
 {
-	struct listed l = { .day = when_day_of(opt_common.as_of),
-		.warn = policy_num(p, "document.warn_days") };
-	int k, only = -1;
+	struct buf out = { 0 };
+	struct store *s;
+	int only = -1;
 
 	if (arg.kind != NULL && (only = document_kind_find(arg.kind, strlen(arg.kind))) < 0)
 		status_die(USAGE, "--kind: not a kind of document: %s", arg.kind);
-	l.store = open_store(STORE_READ);
-	store_begin(l.store, 0);
-	for (k = 0; k < DOCUMENT_KINDS; k++) {
-		enum document_kind kind = (enum document_kind)k;
-		const char *name = document_kind_name(kind);
-
-		if (only >= 0 && only != k)
-			continue;
-		l.any = false;
-		document_each(l.store, kind, one_document, &l);
-		/* What nobody has registered, or nothing followed. */
-		if (l.any || document_kind_many(kind))
-			continue;
-		buf_putc(&l.out, '{');
-		buf_member(&l.out, "kind", name, strlen(name));
-		buf_puts(&l.out, ",\"standing\":\"none\"}\n");
-	}
-	store_abort(l.store);
-	store_close(l.store);
-	print(&l.out);
-	buf_free(&l.out);
+	s = open_store(STORE_READ);
+	store_begin(s, 0);
+	audit_documents(s, p, only, opt_common.as_of, &out);
+	store_abort(s);
+	store_close(s);
+	print(&out);
+	buf_free(&out);
 }
 
 /* ---- The journal. */
 
-/* An entry's number, or an instant. */
-struct bound {
-	int64_t n, at;
-};
-struct range {
-	struct bound from, until;
-};
-
-static struct bound
-bound(const char *option, const char *s, int64_t none)
-{
-	struct bound b = { none, none };
-	size_t n = s != NULL ? strlen(s) : 0;
-
-	if (s == NULL)
-		return b;
-	if (n <= 12 && strspn(s, "0123456789") == n && n > 0)
-		b.n = strtoll(s, NULL, 10);
-	else if (!when_read(s, n, &b.at))
-		status_die(USAGE, "--%s: number of an entry, or a time expected: %s", option, s);
-	return b;
-}
-
-static bool
-same(const char *val, size_t n, const char *name, const char *want)
-{
-	size_t len;
-	const char *v;
-
-	if (want == NULL)
-		return true;
-	v = json_get(val, n, name, &len);
-	return v != NULL && json_same(v, len, want, strlen(want));
-}
-
+/* A number of an entry, or an instant. */
 static void
-one_entry(void *range, const char *key, size_t klen, const char *val, size_t n,
-    struct buf *out)
+bound(const char *option, const char *text, int64_t *number, int64_t *at)
 {
-	const struct range *r = range;
-	int64_t number = 0, at = 0;
-	const char *v;
-	size_t len;
+	size_t n = text != NULL ? strlen(text) : 0;
 
-	(void)key, (void)klen;
-	v = json_get(val, n, "n", &len);
-	if (v != NULL)
-		json_whole(v, len, &number);
-	v = json_get(val, n, "time", &len);
-	if (v != NULL && len > 2)
-		when_read(v + 1, len - 2, &at);
-	if (number < r->from.n || at < r->from.at || number >= r->until.n ||
-	    at >= r->until.at || at > opt_common.as_of ||
-	    !same(val, n, "program", arg.program) || !same(val, n, "verb", arg.verb))
+	if (text == NULL)
 		return;
-	buf_put(out, val, n);
-	buf_putc(out, '\n');
-}
-
-struct search {
-	const char *head;
-	uint64_t seen, at;		/* 0: not found */
-};
-
-static bool
-one_hash(void *search, const char *key, size_t klen, const char *val, size_t n)
-{
-	struct search *f = search;
-
-	(void)key, (void)klen;
-	f->seen++;
-	/* ...,"hash":"HASH"} */
-	if (n > 66 && memcmp(val + n - 66, f->head, 64) == 0)
-		f->at = f->seen;
-	return true;
-}
-
-static void
-finding(struct buf *b, const char *message)
-{
-	buf_puts(b, "{\"clause\":\"PA-09-1b\",\"code\":\"journal-broken\",\"verdict\":\"reject\"");
-	buf_member(b, "message", message, strlen(message));
-	buf_puts(b, "}\n");
-	status_note(REFUSED);
+	if (n > 0 && n <= 12 && strspn(text, "0123456789") == n)
+		*number = strtoll(text, NULL, 10);
+	else if (!when_read(text, n, at))
+		status_die(USAGE, "--%s: number of an entry, or a time expected: %s", option,
+		    text);
 }
 
 static void
 run_verify(void)
 {
 	struct store *s = open_store(STORE_READ);
-	struct search f = { .head = arg.head };
-	struct buf b = { 0 }, why = { 0 };
-	char head[JOURNAL_HEAD];
-	uint64_t entries, broken;
-	const char *how;
-	bool whole;
+	struct buf b = { 0 };
 
 	store_begin(s, 0);
-	whole = journal_verify(s, &entries, &broken, &how);
-	journal_head(s, head);
-	if (arg.head != NULL)
-		store_walk(s, STORE_JOURNAL, "", 0, NULL, 0, one_hash, &f);
+	if (!audit_verify(s, arg.head, arg.entries, &b))
+		status_note(REFUSED);
 	store_abort(s);
-	if (!whole) {
-		buf_printf(&why, "entry %llu %s", (unsigned long long)broken, how);
-		finding(&b, buf_text(&why));
-	}
-	why.len = 0;
-	if (arg.head != NULL && f.at == 0)
-		finding(&b, "the head that was noted is not in the chain: the journal was cut, "
-		    "or the store is an older one");
-	else if (arg.head != NULL && arg.entries >= 0 && f.at != (uint64_t)arg.entries) {
-		buf_printf(&why, "the head that was noted is that of entry %llu, not of %ld",
-		    (unsigned long long)f.at, arg.entries);
-		finding(&b, buf_text(&why));
-	}
-	buf_putc(&b, '{');
-	buf_member_num(&b, "entries", (int64_t)entries);
-	buf_member(&b, "head", head, strlen(head));
-	buf_member(&b, "chain", whole ? "whole" : "broken", whole ? 5 : 6);
-	if (!whole) {
-		buf_member_num(&b, "broken", (int64_t)broken);
-		buf_member(&b, "why", how, strlen(how));
-	}
-	if (arg.head != NULL && f.at > 0)
-		buf_member_num(&b, "noted", (int64_t)f.at);
-	buf_puts(&b, "}\n");
-	print(&b);
-	buf_free(&why);
-	buf_free(&b);
 	store_close(s);
+	print(&b);
+	buf_free(&b);
 }
 
 static void
 run_journal(void)
 {
-	struct range r = { bound("from", arg.from, INT64_MIN),
-		bound("until", arg.until, INT64_MAX) };
+	struct audit_choice c = { .from = INT64_MIN, .from_at = INT64_MIN, .until = INT64_MAX,
+		.until_at = INT64_MAX, .as_of = opt_common.as_of, .program = arg.program,
+		.verb = arg.verb };
 	bool chosen = arg.from != NULL || arg.until != NULL || arg.program != NULL ||
 	    arg.verb != NULL || opt_common.where != NULL;
 	struct store *s;
 
+	bound("from", arg.from, &c.from, &c.from_at);
+	bound("until", arg.until, &c.until, &c.until_at);
 	if (arg.head != NULL && (strlen(arg.head) != 64 ||
 	    strspn(arg.head, "0123456789abcdef") != 64))
 		status_die(USAGE, "--head: 64 hexadecimal digits expected: %s", arg.head);
@@ -496,7 +334,7 @@ run_journal(void)
 	arg.verify |= arg.head != NULL;
 	if (!arg.verify || chosen) {
 		s = open_store(STORE_READ);
-		pages_run(s, STORE_JOURNAL, opt_common.where, one_entry, &r);
+		pages_run(s, STORE_JOURNAL, opt_common.where, audit_entry, &c);
 		store_close(s);
 	}
 	if (arg.verify)

@@ -43,3 +43,21 @@ void audit_line(struct buf *, const struct audit_row *, const struct audit_row *
 void audit_heading(struct buf *, bool compares, int width);
 void audit_summary(struct buf *, const struct census *, const struct audit_row *, size_t rows,
     const char *digest, bool json);
+
+/* Documents as lines of JSON, each with its standing and the days that are left; only: one kind,
+ * or -1.  A kind of which none is in force has a line that says so. */
+void audit_documents(struct store *, struct policy *, int only, int64_t as_of, struct buf *);
+/* Entries of the journal, for pages_run; the choice: from <= entry < until, by number and by
+ * time, not after as_of; program and verb NULL: any. */
+struct audit_choice {
+	int64_t from, from_at, until, until_at, as_of;
+	const char *program, *verb;
+};
+void audit_entry(void *choice, const char *key, size_t klen, const char *val, size_t n,
+    struct buf *lines);
+/*
+ * The journal's chain: findings and a last line with entries, head and what is wrong.  noted: a
+ * head that was noted outside, which must be in it, and be that of entry `number` (-1: any).
+ * False: something is wrong.
+ */
+bool audit_verify(struct store *, const char *noted, int64_t number, struct buf *);

@@ -214,7 +214,7 @@ rules(struct census_work *w)
 	when_text(w->c->as_of, w->instant);
 	when_day_text(w->today, w->day);
 	snprintf(w->digits, sizeof w->digits, "%012" PRId64, w->c->as_of > 0 ? w->c->as_of : 0);
-	census_entry_start();
+	census_view_start();
 }
 
 static void

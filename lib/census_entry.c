@@ -1,5 +1,6 @@
 #include "census.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "buf.h"
@@ -12,163 +13,10 @@
 #include "term.h"
 #include "when.h"
 
-/*
- * A value of accounts or users, as entry_build writes it: its members are found without taking
- * it apart further than that, since there are a million of them.
- */
-enum name { STATE, REGISTERED_AT, SUBJECT, PROVINCE, CLASS, GRADE, CATEGORY, LABELS, AGREEMENT,
-	REVIEWED_BY, REVIEWED_AT, INTERACTIVE, SUBSCRIBERS, READS, VERIFIED_BY, VERIFIED_AT,
-	AFFILIATION, CLOSE_REQUESTED_AT, FINDINGS, CONTACT, RECORDED_AT, CLOSED_AT, ERASE_AFTER,
-	ERASED, PERSONAL, NAME, SUBJECT_NAME, ID_NUMBER, MOBILE, EMAIL, OPERATOR_NAME,
-	OPERATOR_ID_NUMBER, NAMES };
-static const char *const names[NAMES] = { "state", "registered_at", "subject", "province",
-	"class", "grade", "category", "labels", "agreement", "reviewed_by", "reviewed_at",
-	"interactive", "subscribers", "reads", "verified_by", "verified_at", "affiliation",
-	"close_requested_at", "findings", "contact", "recorded_at", "closed_at", "erase_after",
-	"erased", "personal", "name", "subject_name", "id_number", "mobile", "email",
-	"operator_name", "operator_id_number" };
-
-enum { SLOTS = 256, CODE_SLOTS = 1024 };
-static struct { int8_t name; uint8_t n; } slot[SLOTS];		/* name: index + 1 */
-static struct { int16_t code; uint8_t n; } code_slot[CODE_SLOTS];	/* likewise */
-
-struct text { const char *s; size_t n; };
-struct view {
-	struct text of[NAMES];
-	bool closed, user;
-	const char *state;
-};
-
-static unsigned
-place(const char *s, size_t n)
-{
-	return (unsigned)n * 37 + (unsigned char)s[0] * 7u + (unsigned char)s[n - 1] * 11u +
-	    (unsigned char)s[n / 2] * 3u;
-}
-
-void
-census_entry_start(void)
-{
-	unsigned at;
-	int i;
-
-	if (slot[place(names[0], strlen(names[0])) % SLOTS].name != 0)
-		return;
-	for (i = 0; i < NAMES; i++) {
-		at = place(names[i], strlen(names[i])) % SLOTS;
-		while (slot[at].name != 0)
-			at = (at + 1) % SLOTS;
-		slot[at].name = (int8_t)(i + 1);
-		slot[at].n = (uint8_t)strlen(names[i]);
-	}
-	for (i = 0; i < FINDING_CODES; i++) {
-		const char *code = finding_row((enum finding_code)i)->code;
-
-		at = place(code, strlen(code)) % CODE_SLOTS;
-		while (code_slot[at].code != 0)
-			at = (at + 1) % CODE_SLOTS;
-		code_slot[at].code = (int16_t)(i + 1);
-		code_slot[at].n = (uint8_t)strlen(code);
-	}
-}
-
-static int
-name_of(const char *s, size_t n)
-{
-	unsigned at;
-
-	if (n == 0)
-		return -1;
-	for (at = place(s, n) % SLOTS; slot[at].name != 0; at = (at + 1) % SLOTS)
-		if (slot[at].n == n && memcmp(names[slot[at].name - 1], s, n) == 0)
-			return slot[at].name - 1;
-	return -1;
-}
-
-static int
-code_of(const char *s, size_t n)
-{
-	unsigned at;
-
-	if (n == 0)
-		return -1;
-	for (at = place(s, n) % CODE_SLOTS; code_slot[at].code != 0; at = (at + 1) % CODE_SLOTS)
-		if (code_slot[at].n == n && memcmp(finding_row((enum finding_code)
-		    (code_slot[at].code - 1))->code, s, n) == 0)
-			return code_slot[at].code - 1;
-	return -1;
-}
-
-/* p behind an opening quote: behind the closing one. */
-static const char *
-past_string(const char *p, const char *end)
-{
-	const char *from = p, *q, *back;
-
-	while ((q = memchr(p, '"', (size_t)(end - p))) != NULL) {
-		for (back = q; back > from && back[-1] == '\\'; back--)
-			;
-		if (((q - back) & 1) == 0)
-			return q + 1;
-		p = q + 1;
-	}
-	return end;
-}
-
-static const char *
-past_value(const char *p, const char *end)
-{
-	int depth = 0;
-
-	if (*p == '"')
-		return past_string(p + 1, end);
-	if (*p != '{' && *p != '[') {
-		while (p < end && *p != ',' && *p != '}')
-			p++;
-		return p;
-	}
-	while (p < end) {
-		if (*p == '"') {
-			p = past_string(p + 1, end);
-			continue;
-		}
-		if (*p == '{' || *p == '[')
-			depth++;
-		else if ((*p == '}' || *p == ']') && --depth == 0)
-			return p + 1;
-		p++;
-	}
-	return end;
-}
-
-static void
-look(struct view *v, const char *p, size_t n)
-{
-	const char *end = p + n, *name, *value;
-	size_t len;
-	int i;
-
-	memset(v->of, 0, sizeof v->of);
-	for (p++; p < end && *p == '"'; p += p < end && *p == ',') {
-		name = p + 1;
-		p = past_string(name, end);
-		len = (size_t)(p - name) - 1;
-		if (p >= end || *p != ':')
-			break;
-		value = ++p;
-		p = past_value(value, end);
-		i = name_of(name, len);
-		if (i >= 0) {
-			v->of[i].s = value;
-			v->of[i].n = (size_t)(p - value);
-		}
-	}
-}
-
 static bool
-has(const struct view *v, enum name i)
+has(const struct census_view *v, enum census_name i)
 {
-	const struct text *t = &v->of[i];
+	const struct census_text *t = &v->of[i];
 
 	return t->n > 0 && !(t->n == 2 && (*t->s == '"' || *t->s == '[' || *t->s == '{')) &&
 	    *t->s != 'n';
@@ -176,7 +24,7 @@ has(const struct view *v, enum name i)
 
 /* Text of a string that has no escapes, as those of the registry's own have none. */
 static const char *
-text(const struct view *v, enum name i, size_t *n)
+text(const struct census_view *v, enum census_name i, size_t *n)
 {
 	*n = v->of[i].n >= 2 && *v->of[i].s == '"' ? v->of[i].n - 2 : 0;
 	return *n > 0 ? v->of[i].s + 1 : "";
@@ -184,15 +32,15 @@ text(const struct view *v, enum name i, size_t *n)
 
 /* Is a date of the registry's own after the day of the census? */
 static bool
-after(const struct census_work *w, const struct view *v, enum name i)
+after(const struct census_work *w, const struct census_view *v, enum census_name i)
 {
 	return v->of[i].n >= 12 && memcmp(v->of[i].s + 1, w->day, 10) > 0;
 }
 
 static bool
-is_true(const struct census_work *w, const struct view *v, enum name i)
+is_true(const struct census_work *w, const struct census_view *v, enum census_name i)
 {
-	const struct text *t = &v->of[i];
+	const struct census_text *t = &v->of[i];
 	const char *word;
 
 	if (t->n == 0 || *t->s == 'f' || *t->s == 'n')
@@ -203,29 +51,56 @@ is_true(const struct census_work *w, const struct view *v, enum name i)
 	return word != NULL && strcmp(word, "true") == 0;
 }
 
-/* PA-08-1: is it an account with news? */
-static bool
-is_news(const struct census_work *w, struct census_part *p, const struct view *v)
+/* PA-08-1: is it an account with news?  Its place in the memo of categories; -1: no. */
+static int
+news(const struct census_work *w, struct census_part *p, const struct census_view *v)
 {
-	const struct text *t = &v->of[CATEGORY];
+	const struct census_text *t = &v->of[CATEGORY];
+	char path[128];
 	const char *value;
+	size_t i, n;
 
-	if (t->n < 3 || *t->s != '"')
-		return false;
-	if (t->n == p->memo_n && memcmp(t->s, p->memo, t->n) == 0)
-		return p->memo_news;
+	if (t->n < 3 || *t->s != '"' || t->n > sizeof p->memo[0].raw)
+		return -1;
+	i = census_hash(t->s, t->n, 3) % (sizeof p->memo / sizeof *p->memo);
+	if (p->memo[i].n == t->n && memcmp(t->s, p->memo[i].raw, t->n) == 0)
+		return p->memo[i].news ? (int)i : -1;
+	memcpy(p->memo[i].raw, t->s, p->memo[i].n = (uint8_t)t->n);
 	value = term_value(w->terms, TERM_CATEGORY, t->s + 1, t->n - 2);
-	p->memo_news = value != NULL ?
-	    policy_lists(w->policy, "account.class.news", value, strlen(value)) :
-	    policy_lists(w->policy, "account.class.news", t->s + 1, t->n - 2);
-	p->memo_n = t->n <= sizeof p->memo ? t->n : 0;
-	memcpy(p->memo, t->s, p->memo_n);
-	return p->memo_news;
+	n = value != NULL ? strlen(value) : t->n - 2;
+	value = value != NULL ? value : t->s + 1;
+	p->memo[i].news = policy_lists(w->policy, "account.class.news", value, n);
+	snprintf(path, sizeof path, "account.class.licenses.%.*s", (int)n, value);
+	p->memo[i].license = policy_get(w->policy, path, &n);
+	return p->memo[i].news ? (int)i : -1;
+}
+
+/* Is one of the licences (KIND:NUMBER:UNTIL) of a kind, and not over? */
+static bool
+licensed(const struct census_work *w, const struct census_view *v, const char *kind)
+{
+	const char *p = v->of[LICENSES].s, *end = p + v->of[LICENSES].n, *colon;
+	size_t n = strcspn(kind + 1, "\"");
+	int until;
+
+	while (p < end && (p = memchr(p, '"', (size_t)(end - p))) != NULL) {
+		const char *item = p + 1;
+
+		p = census_view_past(item, end);
+		if ((size_t)(p - item) <= n + 1 || memcmp(item, kind + 1, n) != 0 ||
+		    item[n] != ':')
+			continue;
+		colon = memchr(item + n + 1, ':', (size_t)(p - 1 - item) - n - 1);
+		if (colon == NULL || (when_read_day(colon + 1, (size_t)(p - 2 - colon),
+		    &until) && until >= w->today))
+			return true;
+	}
+	return false;
 }
 
 /* Findings of the last registration; of a closed one only what its closing brought. */
 static void
-findings(struct census *c, const struct view *v)
+findings(struct census *c, const struct census_view *v)
 {
 	const char *p = v->of[FINDINGS].s, *end, *code, *q;
 	size_t n = v->of[FINDINGS].n;
@@ -235,19 +110,19 @@ findings(struct census *c, const struct view *v)
 		return;
 	for (end = p + n; (p = memmem(p, (size_t)(end - p), "\"code\":\"", 8)) != NULL; ) {
 		code = p + 8;
-		p = past_string(code, end);
-		i = code_of(code, (size_t)(p - code) - 1);
+		p = census_view_past(code, end);
+		i = census_view_code(code, (size_t)(p - code) - 1);
 		q = (size_t)(end - p) > 12 && memcmp(p, ",\"verdict\":\"", 12) == 0 ? p + 12 :
 		    "?";
 		/* review and reject, not pass */
-		if (i >= 0 && *q == 'r' && (!v->closed || i == F_CLOSE_LATE))
+		if (i >= 0 && *q == 'r' && (v->closed ? i == F_CLOSE_LATE : i != F_NEWS_UNLICENSED))
 			c->found[i][v->user ? 1 : 0]++;
 	}
 }
 
 /* PA-09-1a, GR-06-2: what is personal is sealed; nothing of it stands beside. */
 static void
-sealed(struct census *c, const struct view *v)
+sealed(struct census *c, const struct census_view *v)
 {
 	bool clear = has(v, SUBJECT_NAME) || has(v, ID_NUMBER) || has(v, MOBILE) ||
 	    has(v, EMAIL) || has(v, OPERATOR_NAME) || has(v, OPERATOR_ID_NUMBER) ||
@@ -260,7 +135,7 @@ sealed(struct census *c, const struct view *v)
 }
 
 static void
-closed(const struct census_work *w, struct census *c, const struct view *v)
+closed(const struct census_work *w, struct census *c, const struct census_view *v)
 {
 	int day, until;
 
@@ -284,7 +159,7 @@ closed(const struct census_work *w, struct census *c, const struct view *v)
 }
 
 static int
-office(const struct census_work *w, struct census *c, const struct view *v)
+office(const struct census_work *w, struct census *c, const struct census_view *v)
 {
 	int province = 0;
 	size_t i;
@@ -302,7 +177,7 @@ office(const struct census_work *w, struct census *c, const struct view *v)
 
 /* PA-07-1c: is it in a filing, as it is now? */
 static void
-filed(const struct census_work *w, struct census_part *p, const struct view *v, int where,
+filed(const struct census_work *w, struct census_part *p, const struct census_view *v, int where,
     const char *key, size_t klen)
 {
 	int day, how = census_filed_has(w->filed, 0, key, klen,
@@ -324,13 +199,14 @@ filed(const struct census_work *w, struct census_part *p, const struct view *v, 
 }
 
 static void
-account(const struct census_work *w, struct census_part *p, const struct view *v,
+account(const struct census_work *w, struct census_part *p, const struct census_view *v,
     const char *key, size_t klen)
 {
 	struct census *c = &p->sum;
 	const char *s;
 	size_t n;
 	bool on = is_true(w, v, INTERACTIVE);
+	int of_news = news(w, p, v);
 
 	c->count[CENSUS_ACCOUNTS]++;
 	s = text(v, STATE, &n);
@@ -350,7 +226,10 @@ account(const struct census_work *w, struct census_part *p, const struct view *v
 	c->count[CENSUS_ACCOUNTS_LABELLED] += has(v, LABELS);
 	c->count[CENSUS_ACCOUNTS_DATA] += has(v, SUBSCRIBERS) && has(v, READS);
 	c->count[CENSUS_ACCOUNTS_INTERACTIVE] += on;
-	c->count[CENSUS_ACCOUNTS_NEWS] += is_news(w, p, v);
+	c->count[CENSUS_ACCOUNTS_NEWS] += of_news >= 0;
+	if (of_news >= 0 && p->memo[of_news].license != NULL &&
+	    !licensed(w, v, p->memo[of_news].license))
+		c->found[F_NEWS_UNLICENSED][0]++;
 	c->count[CENSUS_CLOSINGS] += has(v, CLOSE_REQUESTED_AT);
 	if (v->of[CONTACT].n > 12 && memmem(v->of[CONTACT].s, v->of[CONTACT].n,
 	    "\"operator\":", 11) != NULL)
@@ -372,10 +251,10 @@ void
 census_entry(struct census_work *w, struct census_part *p, bool user, const char *key,
     size_t klen, const char *val, size_t n)
 {
-	struct view v = { .user = user };
+	struct census_view v = { .user = user };
 	struct census *c = &p->sum;
 
-	look(&v, val, n);
+	census_view(&v, val, n);
 	if (after(w, &v, REGISTERED_AT))
 		return;
 	c->later += v.of[RECORDED_AT].n >= 27 &&

@@ -28,9 +28,8 @@ struct census_part {
 	/* accounts by office: not filed, changed since; the earliest day of such, plus 1 */
 	uint64_t unfiled[100];
 	int oldest[100];
-	char memo[64];			/* raw category asked for last, and the answer */
-	size_t memo_n;
-	bool memo_news;
+	/* raw categories that were asked for, and what licence news of them needs */
+	struct { char raw[61]; uint8_t n; const char *license; bool news; } memo[32];
 	uint64_t *affiliate;		/* hashes of subjects that declare to belong together */
 	size_t affiliates, affiliate_room;
 	struct census_breach *breach;
@@ -73,10 +72,29 @@ void census_find_add(struct census *, int code, unsigned side, uint64_t more);
 /* Months back from the month of as_of; -1: after it, or too long ago. */
 int census_month(const struct census_work *, int64_t at);
 
+/*
+ * A value of accounts or users, as entry_build writes it: its members are found without taking
+ * it apart further than that, since there are a million of them.
+ */
+enum census_name { STATE, REGISTERED_AT, SUBJECT, PROVINCE, CLASS, GRADE, CATEGORY, LABELS, AGREEMENT,
+	REVIEWED_BY, REVIEWED_AT, INTERACTIVE, SUBSCRIBERS, READS, VERIFIED_BY, VERIFIED_AT,
+	AFFILIATION, CLOSE_REQUESTED_AT, FINDINGS, CONTACT, RECORDED_AT, CLOSED_AT, ERASE_AFTER,
+	ERASED, PERSONAL, NAME, SUBJECT_NAME, ID_NUMBER, MOBILE, EMAIL, OPERATOR_NAME,
+	OPERATOR_ID_NUMBER, LICENSES, NAMES };
+struct census_text { const char *s; size_t n; };
+struct census_view {
+	struct census_text of[NAMES];	/* raw; n 0: absent */
+	bool closed, user;
+};
+void census_view_start(void);			/* before the others, once */
+void census_view(struct census_view *, const char *val, size_t n);
+int census_view_code(const char *s, size_t n);	/* enum finding_code; -1: none */
+/* p behind an opening quote, in JSON: behind the closing one. */
+const char *census_view_past(const char *p, const char *end);
+
 /* Accounts and users, in any thread. */
 void census_entry(struct census_work *, struct census_part *, bool user, const char *key,
     size_t klen, const char *val, size_t n);
-void census_entry_start(void);
 
 /* What was filed: filings first, then rows in any thread, then lookups. */
 struct census_filed *census_filed_new(struct census_work *, uint64_t rows);
