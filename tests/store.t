@@ -295,12 +295,15 @@ cp -r s other
 printf '\143' | dd of=other/data.mdb bs=1 seek=20 conv=notrunc 2>/dev/null
 printf '\143' | dd of=other/data.mdb bs=1 seek=4116 conv=notrunc 2>/dev/null
 ok 'X19: a data.mdb of another version' fails 3 'VERSION_MISMATCH' beian-store -s other
-"$TRAP" schema empty 5
+"$TRAP" schema empty 6
 ok 'X19: a newer schema is refused' fails 2 'schema 6 and this program knows 5' \
     beian-store -s empty
-beian-store init -s past
-"$TRAP" put ours past 1 k
-"$TRAP" old past
+for v in 1 2 3 4; do
+	beian-store init -s past$v
+	"$TRAP" put ours past$v 1 k
+	"$TRAP" old past$v $v
+done
+mv past1 past
 raw=$(digest past)
 ok 'X19: a store of an older schema: reading is status 2, names the way' \
     fails 2 'store is of an older program' beian-store -s past
@@ -311,8 +314,16 @@ is 'X19: and neither changes it' "$(digest past)" "$raw"
 echo '{"list":"x"}' | enforce apply -q -s past --now 2026-11-24 >out 2>err
 is 'X19: a program that writes brings it up to date' \
     "$(beian-store -s past | jq -c '[.schema,.tables.account.entries,(.tables|length)]')" \
-    '[4,1,30]'
+    '[5,1,33]'
 ok 'X19: and it is whole' fails 0 '' sh -c 'beian-store check -s past; echo >&2'
+for v in 2 3 4; do
+	fails 2 'store is of an older program' beian-store -s past$v || echo "$v: reading"
+	echo '{"list":"x"}' | enforce apply -q -s past$v --now 2026-11-24 >out 2>err
+	[ "$(beian-store -s past$v |
+	    jq -c '[.schema,.tables.account.entries,(.tables|length)]')" = '[5,1,33]' ] &&
+	    beian-store check -s past$v >out 2>&1 || echo "$v: not brought up to date"
+done >bad
+none 'X19: the same of schemas 2 to 4' bad
 chmod 777 other
 ok 'a directory that others may write into is refused' \
     fails 2 'can be written by others' beian-store -s other
@@ -355,7 +366,7 @@ beian-store init --suite aes -s u
 is 'init takes a suite' "$(beian-store -s u | jq -r .suite)" aes
 is 'the overview is one line of JSON with every table' \
     "$(beian-store -s t | jq -c '[.schema,.suite,.tables.meta.entries,.journal,(.tables|length)]')" \
-    '[4,"sm",4,0,30]'
+    '[5,"sm",4,0,33]'
 is 'check of a new store' "$(beian-store check -s t | jq -c '[.values,.damaged,.chain]')" '[4,0,true]'
 ok 'output that cannot be written is status 3' fails 3 'standard output' \
     sh -c 'beian-store -s t >/dev/full'

@@ -18,7 +18,7 @@
  *   trap modes DIR                opens under each mode of the key; prints those that work
  *   trap flip raw|ours DIR N SEED flips one bit, reads all, N times; prints the outcomes
  *   trap schema DIR VERSION       writes that schema
- *   trap old DIR                  makes of a store one of schema 1: without the later tables
+ *   trap old DIR VERSION          makes of a store one of schema 1 to 4: without later tables
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -637,17 +637,20 @@ schema(const char *dir, const char *version)
 }
 
 static int
-old(const char *dir)
+old(const char *dir, const char *version)
 {
+	/* The first table of the schema after it. */
+	static const enum store_table later[] = { STORE_ANSWER, STORE_GROUP, STORE_SEGMENT,
+		STORE_COMPLAINT };
 	MDB_env *env;
 	MDB_txn *t;
 	MDB_dbi dbi;
 	unsigned i;
 
-	schema(dir, "1");
+	schema(dir, version);
 	must(raw_open(dir, 0, &env), "open");
 	must(mdb_txn_begin(env, NULL, 0, &t), "begin");
-	for (i = STORE_ANSWER; i < STORE_TABLES; i++) {
+	for (i = later[(*version - '1') % 4]; i < STORE_TABLES; i++) {
 		must(mdb_dbi_open(t, store_table_name(i), 0, &dbi), store_table_name(i));
 		must(mdb_drop(t, dbi, 1), "drop");
 	}
@@ -725,8 +728,8 @@ main(int argc, char **argv)
 	}
 	if (strcmp(verb, "schema") == 0 && argc == 4)
 		return schema(argv[2], argv[3]);
-	if (strcmp(verb, "old") == 0 && argc == 3)
-		return old(argv[2]);
+	if (strcmp(verb, "old") == 0 && argc == 4)
+		return old(argv[2], argv[3]);
 	fprintf(stderr, "trap: see the comment at its head\n");
 	return 2;
 }
