@@ -195,8 +195,8 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 	int folder = arg.dir != NULL ? attach_folder(arg.dir) : -1;
 	const char *by = opt_common.by != NULL ? opt_common.by : journal_user();
 	struct store *s = open_store(v == TRIAGE ? STORE_READ : STORE_WRITE);
-	struct plaint *c = plaint_new(p, s, (enum plaint_verb)v, by, opt_common.now,
-	    opt_common.as_of, folder, by_hand);
+	struct plaint *c = plaint_new(p, terms, s, (enum plaint_verb)v, by,
+	    opt_common.now, opt_common.as_of, folder, by_hand);
 	struct filter f = { .verb = verbs[v].name, .arg = c, .store_arg = c,
 	    .enter = plaint_enter, .leave = plaint_leave };
 

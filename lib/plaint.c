@@ -20,19 +20,21 @@
 #include "seal.h"
 #include "status.h"
 #include "store.h"
+#include "term.h"
 #include "text.h"
 #include "when.h"
 
 enum { CLOCK = 5 };	/* seconds that an instant may lie behind the clock which gave it */
 
 struct plaint *
-plaint_new(struct policy *p, struct store *s, enum plaint_verb verb, const char *by,
-    int64_t now, int64_t as_of, int folder, bool hand)
+plaint_new(struct policy *p, const struct term_table *terms, struct store *s,
+    enum plaint_verb verb, const char *by, int64_t now, int64_t as_of, int folder, bool hand)
 {
 	struct plaint *c = mem_alloc(sizeof *c);
 
-	*c = (struct plaint){ .verb = verb, .policy = p, .seal = store_seal(s), .by = by,
-	    .now = now, .as_of = as_of, .folder = folder, .hand = hand };
+	*c = (struct plaint){ .verb = verb, .policy = p, .terms = terms, .by = by,
+	    .seal = store_seal(s), .now = now, .as_of = as_of, .folder = folder,
+	    .hand = hand };
 	c->follows = as_of <= when_clock() && when_clock() - as_of <= CLOCK;
 	c->rules = complaint_rules_load(p);
 	c->malice = malice_rules_load(p);
@@ -125,6 +127,19 @@ plaint_time(const struct plaint *c, struct record *r, int64_t *time)
 	/* In a long run the clock moves on. */
 	return *time > c->as_of && !(c->follows && *time <= when_clock()) ? "in the future" :
 	    NULL;
+}
+
+const char *
+plaint_channel(const struct plaint *c, const char *s, size_t n, size_t *len)
+{
+	const char *word;
+
+	*len = n;
+	if (complaint_channel(c->rules, s, n))
+		return s;
+	word = term_value(c->terms, TERM_CHANNEL, s, n);
+	*len = word != NULL ? strlen(word) : 0;
+	return word != NULL && complaint_channel(c->rules, word, *len) ? word : NULL;
 }
 
 size_t

@@ -22,14 +22,15 @@ struct complaint_rules;
 struct policy;
 struct record;
 struct store;
+struct term_table;
 
 enum plaint_verb { PLAINT_TRIAGE, PLAINT_RECEIVE, PLAINT_ACCEPT, PLAINT_DECIDE,
 	PLAINT_FEEDBACK, PLAINT_APPEAL };
 
 /* folder: of the attachments (attach.h); -1: none was named.  hand: the records are made of
  * options; a step without a time is done now. */
-struct plaint *plaint_new(struct policy *, struct store *, enum plaint_verb, const char *by,
-    int64_t now, int64_t as_of, int folder, bool hand);
+struct plaint *plaint_new(struct policy *, const struct term_table *, struct store *,
+    enum plaint_verb, const char *by, int64_t now, int64_t as_of, int folder, bool hand);
 void plaint_free(struct plaint *);
 
 /* For filter.h; arg is a struct plaint. */

@@ -18,6 +18,7 @@ struct seal;
 struct seal_hash;
 struct seal_mac;
 struct store;
+struct term_table;
 
 #define PLAINT_OLDEST 946656000		/* 2000-01-01 in UTC+8 */
 enum { PLAINT_WORD = 64 };		/* bytes kept of a kind or channel that is unknown */
@@ -25,6 +26,7 @@ enum { PLAINT_WORD = 64 };		/* bytes kept of a kind or channel that is unknown *
 struct plaint {
 	enum plaint_verb verb;
 	struct policy *policy;
+	const struct term_table *terms;
 	struct complaint_rules *rules;
 	struct malice_rules *malice;
 	struct credit *credit;		/* NULL: of verbs that need none */
@@ -60,6 +62,9 @@ struct plaint_room {
 
 /* A time that must be there and not in the future: words, or NULL and *time. */
 const char *plaint_time(const struct plaint *, struct record *, int64_t *time);
+/* A channel of the policy, by its name or a word for it; NULL: none of it.  Lives as long as
+ * both. */
+const char *plaint_channel(const struct plaint *, const char *s, size_t n, size_t *len);
 /* At most PLAINT_WORD bytes of a text, whole characters. */
 size_t plaint_cut(const char *s, size_t n);
 /* The value of a number, until the next put. */

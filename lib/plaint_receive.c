@@ -143,6 +143,23 @@ kind(struct record *r, const struct plaint *c, struct facts *f)
 	f->kind = (struct piece){ text, json_decode(text, name, n) };
 }
 
+static void
+channel(struct record *r, const struct plaint *c, struct facts *f)
+{
+	const char *word;
+	size_t n;
+
+	if (!record_text(r, M_CHANNEL, &f->channel)) {
+		finding_add(r, F_COMPLAINT_CHANNEL, M_CHANNEL, "says not how it came");
+		return;
+	}
+	word = plaint_channel(c, f->channel.s, f->channel.n, &n);
+	if (word == NULL)
+		finding_add(r, F_COMPLAINT_CHANNEL, M_CHANNEL, NULL);
+	else
+		f->channel = (struct piece){ word, n };
+}
+
 const char *
 plaint_check(struct record *r, void *room_of, void *arg)
 {
@@ -169,10 +186,7 @@ plaint_check(struct record *r, void *room_of, void *arg)
 	kind(r, c, f);
 	if (!record_text(r, M_CONTENT, &f->content))
 		finding_add(r, F_COMPLAINT_CONTENT, M_CONTENT, NULL);
-	if (!record_text(r, M_CHANNEL, &f->channel))
-		finding_add(r, F_COMPLAINT_CHANNEL, M_CHANNEL, "says not how it came");
-	else if (!complaint_channel(c->rules, f->channel.s, f->channel.n))
-		finding_add(r, F_COMPLAINT_CHANNEL, M_CHANNEL, NULL);
+	channel(r, c, f);
 	record_text(r, M_COMPLAINANT, &f->complainant);
 	record_text(r, M_COMPLAINANT_CONTACT, &f->contact);
 	reporter(r, room, f);
@@ -306,6 +320,7 @@ take(struct plaint *c, struct store *s, struct record *r, struct facts *f)
 	f->of.kind = f->kind.s;
 	f->of.kind_n = f->kind.n;
 	f->of.time = f->time;
+	f->of.known = receive ? c->now : c->as_of;
 	duplicate = malice_duplicate(c->malice, s, &f->of);
 	if (duplicate > 0)
 		plaint_note(r, F_COMPLAINT_DUPLICATE);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "act.h"
-#include "complaint.h"
 #include "finding.h"
 #include "mem.h"
 #include "opt.h"
@@ -11,6 +10,7 @@
 #include "record.h"
 #include "seal.h"
 #include "status.h"
+#include "term.h"
 
 static bool
 get(struct record *r, enum member m, struct plaint_text *t)
@@ -44,20 +44,32 @@ lacks(struct record *r, enum member m, const char *why)
 	finding_add(r, F_STEP_INCOMPLETE, m, why);
 }
 
+/* A word of the program, or one for it (terms.csv). */
+static void
+word(struct record *r, const struct plaint *p, enum member m, enum term_kind kind,
+    struct plaint_text *t)
+{
+	const char *value;
+
+	if (get(r, m, t) && (value = term_value(p->terms, kind, t->s, t->n)) != NULL)
+		*t = (struct plaint_text){ value, strlen(value) };
+}
+
 /* Is it one of the words?  "" among them: it may be missing. */
 static void
-one_of(struct record *r, enum member m, struct plaint_text *t, const char *a, const char *b,
-    const char *c, const char *why)
+one_of(struct record *r, const struct plaint *p, enum member m, struct plaint_text *t,
+    const char *a, const char *b, const char *c, const char *why)
 {
-	get(r, m, t);
+	word(r, p, m, m == M_ROLE ? TERM_ROLE : m == M_OUTCOME ? TERM_OUTCOME : TERM_DECISION,
+	    t);
 	if (!is(*t, a) && !is(*t, b) && !is(*t, c))
 		lacks(r, m, why);
 }
 
 static void
-accepts(struct record *r, struct plaint_step *t)
+accepts(struct record *r, const struct plaint *c, struct plaint_step *t)
 {
-	one_of(r, M_DECISION, &t->decision, "accepted", "refused", "",
+	one_of(r, c, M_DECISION, &t->decision, "accepted", "refused", "",
 	    "accepted or refused expected");
 	if (t->decision.n == 0)
 		t->decision = (struct plaint_text){ "accepted", 8 };
@@ -66,11 +78,11 @@ accepts(struct record *r, struct plaint_step *t)
 }
 
 static void
-decides(struct record *r, struct plaint_step *t)
+decides(struct record *r, const struct plaint *c, struct plaint_step *t)
 {
 	bool rejected;
 
-	one_of(r, M_DECISION, &t->decision, "upheld", "partial", "rejected",
+	one_of(r, c, M_DECISION, &t->decision, "upheld", "partial", "rejected",
 	    "upheld, partial or rejected expected");
 	rejected = is(t->decision, "rejected");
 	if (t->reason.n == 0)
@@ -101,11 +113,15 @@ static void
 feeds_back(struct record *r, const struct plaint *c, struct plaint_step *t)
 {
 	struct plaint_text content, digest;
+	const char *channel;
+	size_t n;
 
 	if (!get(r, M_CHANNEL, &t->channel))
 		lacks(r, M_CHANNEL, "feedback needs the channel");
-	else if (!complaint_channel(c->rules, t->channel.s, t->channel.n))
+	else if ((channel = plaint_channel(c, t->channel.s, t->channel.n, &n)) == NULL)
 		finding_add(r, F_COMPLAINT_CHANNEL, M_CHANNEL, NULL);
+	else
+		t->channel = (struct plaint_text){ channel, n };
 	if (get(r, M_CONTENT, &content))
 		seal_digest(SEAL_SM3, content.s, content.n, t->digest);
 	if (!get(r, M_DIGEST, &digest)) {
@@ -119,15 +135,13 @@ feeds_back(struct record *r, const struct plaint *c, struct plaint_step *t)
 }
 
 static void
-appeals(struct record *r, struct plaint_step *t)
+appeals(struct record *r, const struct plaint *c, struct plaint_step *t)
 {
-	get(r, M_OUTCOME, &t->outcome);
-	if (t->outcome.n > 0 && !is(t->outcome, "upheld") && !is(t->outcome, "rejected"))
-		lacks(r, M_OUTCOME, "upheld or rejected expected");
-	get(r, M_ROLE, &t->role);
-	if (!is(t->role, "complainant") && !is(t->role, "accused") &&
-	    (t->role.n > 0 || t->outcome.n == 0))
-		lacks(r, M_ROLE, "complainant or accused expected");
+	one_of(r, c, M_OUTCOME, &t->outcome, "upheld", "rejected", "",
+	    "upheld or rejected expected");
+	/* Of an outcome it is known. */
+	one_of(r, c, M_ROLE, &t->role, "complainant", "accused", t->outcome.n > 0 ? "" :
+	    "accused", "complainant or accused expected");
 	if (t->reason.n == 0)
 		lacks(r, M_REASON, t->outcome.n == 0 ? "an appeal needs a reason" :
 		    "the outcome of an appeal needs a reason");
@@ -160,12 +174,12 @@ plaint_check_step(struct record *r, void *room_of, void *arg)
 	else if ((why = plaint_time(c, r, &t->time)) != NULL)
 		finding_add(r, F_STEP_TIME, M_TIME, why);
 	if (c->verb == PLAINT_ACCEPT)
-		accepts(r, t);
+		accepts(r, c, t);
 	else if (c->verb == PLAINT_DECIDE)
-		decides(r, t);
+		decides(r, c, t);
 	else if (c->verb == PLAINT_FEEDBACK)
 		feeds_back(r, c, t);
 	else
-		appeals(r, t);
+		appeals(r, c, t);
 	return NULL;
 }

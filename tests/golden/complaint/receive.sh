@@ -42,3 +42,7 @@ com list >listed
 com show 1 5 7 9 >shown
 grep -c -e 王小明 -e 13900139000 -e 不发货 listed shown
 beian-store check | jq -c '[.damaged, .chain]'
+echo '-- in Chinese'
+printf '编号,账号,投诉类别,内容,投诉人,投诉渠道,时间\n10,b,诈骗类,又收钱不发货,王五,电话,2026-11-23 11:00\n' |
+    com receive --map 编号=id,投诉类别=kind,内容=content,时间=time | short
+com show 10 | jq -c '[.kind, .channel]'

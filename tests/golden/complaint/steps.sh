@@ -34,3 +34,10 @@ for at in 2026-11-24T08:59:59+08:00 2026-11-24T09:00:00+08:00; do
 done
 echo '-- in the journal'
 beian-store check | jq -c '[.damaged, .chain]'
+echo '-- in Chinese'
+c 4 | com receive -q >out
+com accept --complaint 4 --by li --decision 不予受理 --reason 不属受理范围 | short
+com feedback --complaint 4 --by li --channel 电话 --content x | short
+com appeal --complaint 4 --by li --role 投诉人 --reason r | short
+com appeal --complaint 4 --by li --outcome 维持原决定 --reason r | short
+com show 4 | jq -c '.steps[] | [.decision, .channel, .role, .outcome]'
