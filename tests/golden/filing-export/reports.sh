@@ -14,7 +14,7 @@ enforce due --now 2026-11-25T12:00:00+08:00 2>&1 | grep -c '"due":"report"'
 filing make -d d --kind contents --kind measures --kind listings |
     jq -c '[.filing, .clause, .clauses, .scope, .rows, .new, .state]'
 for k in contents measures listings; do
-	for f in d/*_${k}_*.zip; do
+	for f in d/*_"$k"_*.zip; do
 		echo "-- ${f##*/}"
 		rows "$f" $k | keys | sed -E 's/"evidence":"[0-9a-f<>]+"/"evidence":""/'
 		unzip -p "$f" "*/data/$k.csv" | keys | tail -n 1 | tr -d '\r'

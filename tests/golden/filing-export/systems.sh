@@ -37,7 +37,7 @@ echo x >>docs/a2.txt
 mk() { filing-export make -p p.json --now 2026-11-25T11:00:00+08:00 -d d --kind account-system "$@"; }
 say mk --documents docs -v 2>&1 | plain
 say mk --documents none
-ls d | grep -c account-system
+find d -name '*account-system*' | grep -c .
 rm docs/a2.txt
 ln -s a.txt docs/a2.txt
 say mk --documents docs
