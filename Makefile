@@ -19,7 +19,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       seal seal_hash seal_month seal_parse seal_suite overlay overlay_back \
       gate gate_draft gate_held env env_begin env_compact env_copy env_cursor \
       store store_check store_compact store_copy store_create store_open store_pending store_sweep store_walk journal \
-      scan scan_names record record_write veil term rows source input input_give \
+      scan scan_names record record_member record_write veil term rows source input input_give \
       zipdir publish publish_replace spool spill spill_sort bag bagjudge bagcheck bagcheck_read sheet fold \
       rule finding finding_later finding_table policy policy_spec policy_check \
       ring tally counts pages seat seat_pack seat_count filter filter_batch filter_files report sieve near act owner scheme scheme_sense score score_text credit credit_answer credit_fold credit_rebuild \
@@ -29,7 +29,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       reserve keep frame trace line segment segment_draft segment_files segment_read portion shelf shelf_mend query query_text retain hold hold_place refer merge intake intake_pack erase erase_compact prune prune_files prune_group prune_judge fetch fetch_bag fetch_read gaps gaps_pair gaps_show proof proof_chain proof_hold proof_sample document document_stand \
       office gather_kind template template_judge template_word cover filed gather gather_document gather_extract gather_fill gather_line gather_measure gather_period gather_queue gather_target form pack pack_enclose \
       filing filing_sort filing_make filing_tell filing_text filing_verify \
-      census census_credit census_entry census_filed census_log census_measure census_paper census_view clause audit audit_paper audit_text \
+      census census_credit census_entry census_filed census_log census_measure census_paper census_subject census_view clause audit audit_paper audit_text \
       chart chart_days dossier dossier_clause dossier_figure dossier_save dossier_style
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes \

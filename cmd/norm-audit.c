@@ -54,6 +54,8 @@ static const struct opt audit_opts[] = {
 };
 static const struct opt document_opts[] = {
 	{ 0, "dir", "DIR", "the folder in which the files of the records are", .str = &arg.dir },
+	{ 0, "by", "NAME", "who registers, where the record does not say",
+	    .str = &opt_common.by },
 	{ 0 }
 };
 static const struct opt list_opts[] = {

@@ -203,6 +203,7 @@ rules(struct census_work *w)
 	w->by_subject = strcmp(policy_string(w->policy, "filing.office"), "subject") == 0;
 	w->cadence = policy_num(w->policy, "filing.cadence_days");
 	w->grace = policy_num(w->policy, "filing.grace_days");
+	w->verify = policy_flag(w->policy, "account.identity.verify");
 	w->norm_2021 = policy_lists(w->policy, "norms.on", "PA-2021", 7);
 	w->breach_seconds = policy_num(w->policy, "audit.breach_days") * 86400;
 	v = policy_get(w->policy, "audit.breaches", &n);
@@ -215,6 +216,7 @@ rules(struct census_work *w)
 	when_day_text(w->today, w->day);
 	snprintf(w->digits, sizeof w->digits, "%012" PRId64, w->c->as_of > 0 ? w->c->as_of : 0);
 	census_view_start();
+	census_caps(w);
 }
 
 static void
@@ -302,6 +304,7 @@ leave(struct census_work *w)
 		free(w->part[i].affiliate);
 		free(w->part[i].breach);
 		free(w->part[i].late);
+		free(w->part[i].above);
 		buf_free(&w->part[i].ids);
 		buf_free(&w->part[i].owners);
 	}
@@ -345,6 +348,7 @@ census_take(struct store *s, struct policy *p, int64_t now, int64_t as_of, struc
 	join(w);
 	census_papers(w);
 	census_filed_close(w);
+	census_caps_close(w);
 	census_credit_close(w);
 	order(c);
 	store_abort(s);

@@ -13,6 +13,8 @@
 #include "term.h"
 #include "when.h"
 
+enum { MEMO = sizeof ((struct census_part *)0)->memo / sizeof *((struct census_part *)0)->memo };
+
 static bool
 has(const struct census_view *v, enum census_name i)
 {
@@ -58,13 +60,15 @@ news(const struct census_work *w, struct census_part *p, const struct census_vie
 	const struct census_text *t = &v->of[CATEGORY];
 	char path[128];
 	const char *value;
-	size_t i, n;
+	size_t i, n, tries = 0;
 
 	if (t->n < 3 || *t->s != '"' || t->n > sizeof p->memo[0].raw)
 		return -1;
-	i = census_hash(t->s, t->n, 3) % (sizeof p->memo / sizeof *p->memo);
-	if (p->memo[i].n == t->n && memcmp(t->s, p->memo[i].raw, t->n) == 0)
-		return p->memo[i].news ? (int)i : -1;
+	/* The last that is tried gives way. */
+	for (i = census_hash(t->s, t->n, 3) % MEMO; p->memo[i].n > 0 && tries < 16;
+	    i = (i + 1) % MEMO, tries++)
+		if (p->memo[i].n == t->n && memcmp(t->s, p->memo[i].raw, t->n) == 0)
+			return p->memo[i].news ? (int)i : -1;
 	memcpy(p->memo[i].raw, t->s, p->memo[i].n = (uint8_t)t->n);
 	value = term_value(w->terms, TERM_CATEGORY, t->s + 1, t->n - 2);
 	n = value != NULL ? strlen(value) : t->n - 2;
@@ -98,6 +102,15 @@ licensed(const struct census_work *w, const struct census_view *v, const char *k
 	return false;
 }
 
+/* PA-06-1c, GR-06-1b: may it publish, and nobody knows whose it is? */
+static void
+publishes(const struct census_work *w, struct census *c, const struct census_view *v)
+{
+	if (v->of[STATE].n == 8 && memcmp(v->of[STATE].s, "\"active\"", 8) == 0 &&
+	    (!has(v, SUBJECT) || (w->verify && !has(v, VERIFIED_AT))))
+		c->found[F_PUBLISH_UNVERIFIED][v->user ? 1 : 0]++;
+}
+
 /* Findings of the last registration; of a closed one only what its closing brought. */
 static void
 findings(struct census *c, const struct census_view *v)
@@ -115,7 +128,7 @@ findings(struct census *c, const struct census_view *v)
 		q = (size_t)(end - p) > 12 && memcmp(p, ",\"verdict\":\"", 12) == 0 ? p + 12 :
 		    "?";
 		/* review and reject, not pass */
-		if (i >= 0 && *q == 'r' && (v->closed ? i == F_CLOSE_LATE : i != F_NEWS_UNLICENSED))
+		if (i >= 0 && *q == 'r' && (v->closed ? i == F_CLOSE_LATE : i != F_NEWS_UNLICENSED && i != F_PUBLISH_UNVERIFIED))
 			c->found[i][v->user ? 1 : 0]++;
 	}
 }
@@ -267,6 +280,7 @@ census_entry(struct census_work *w, struct census_part *p, bool user, const char
 		closed(w, c, &v);
 		return;
 	}
+	publishes(w, c, &v);
 	if (!user) {
 		account(w, p, &v, key, klen);
 		return;

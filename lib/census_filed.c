@@ -189,49 +189,6 @@ census_filed_has(const struct census_filed *f, int kind, const char *id, size_t 
 	return CENSUS_UNFILED;
 }
 
-/* ---- Operators (PA-07-3b/c): who has two accounts or more, or belongs to others. */
-
-static bool
-among(const struct census_work *w, uint64_t hash)
-{
-	const struct census_part *p;
-	size_t low, high, mid;
-	int i;
-
-	for (i = 0; i < CENSUS_WORKERS; i++) {
-		p = &w->part[i];
-		for (low = 0, high = p->affiliates; low < high; ) {
-			mid = (low + high) / 2;
-			if (p->affiliate[mid] == hash)
-				return true;
-			if (p->affiliate[mid] < hash)
-				low = mid + 1;
-			else
-				high = mid;
-		}
-	}
-	return false;
-}
-
-void
-census_subject(struct census_work *w, struct census_part *p, const char *key, size_t klen,
-    const char *val, size_t n)
-{
-	const char *v = memmem(val, n, "\"accounts\":[[", 13), *end = val + n, *at;
-
-	if (v == NULL)
-		return;
-	p->sum.count[CENSUS_SUBJECTS]++;
-	/* A comma between two arrays: a second account. */
-	at = memmem(v, (size_t)(end - v), "],[", 3);
-	v = memmem(v, (size_t)(end - v), "]]", 2);
-	if ((at == NULL || v == NULL || at > v) && !among(w, census_hash(key, klen, 1)))
-		return;
-	p->sum.count[CENSUS_OPERATORS]++;
-	if (census_filed_has(w->filed, 1, key, klen, NULL) != CENSUS_UNFILED)
-		p->sum.count[CENSUS_OPERATORS_FILED]++;
-}
-
 /* ---- What is due. */
 
 static int

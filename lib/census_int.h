@@ -7,6 +7,7 @@ struct census_filed;
 struct keep;
 struct ladder;
 struct policy;
+struct policy_step;
 struct scheme;
 struct store;
 struct term_table;
@@ -29,12 +30,15 @@ struct census_part {
 	uint64_t unfiled[100];
 	int oldest[100];
 	/* raw categories that were asked for, and what licence news of them needs */
-	struct { char raw[61]; uint8_t n; const char *license; bool news; } memo[32];
+	struct { char raw[61]; uint8_t n; const char *license; bool news; } memo[128];
 	uint64_t *affiliate;		/* hashes of subjects that declare to belong together */
 	size_t affiliates, affiliate_room;
 	struct census_breach *breach;
 	size_t breaches, breach_room;
 	struct buf ids;
+	/* subjects with more accounts than the cap, by how many at most: are they exempt? */
+	struct { char key[33]; int64_t above; } *above;
+	size_t aboves, above_room;
 	struct { size_t at, n; } *late;	/* owners in `owners` whose score is to be folded */
 	size_t lates, late_room;
 	struct buf owners;
@@ -50,9 +54,13 @@ struct census_work {
 	int today;			/* the day of as_of */
 	/* it, and as_of, as the store writes them */
 	char day[26], instant[26], digits[24];
+	bool verify;			/* account.identity.verify */
 	bool by_subject;		/* offices by the account's province */
 	int platform;			/* its province; 0: not named */
 	int64_t cadence, grace;
+	int64_t listings;		/* serial of the history that came last */
+	struct policy_step *cap[8];	/* account.cap by kind of subject */
+	size_t caps[8];
 	bool norm_2021;
 	struct census_filed *filed;
 	const char *breach[32];		/* raw kinds of events, with their quotes */
@@ -106,6 +114,8 @@ enum { CENSUS_UNFILED, CENSUS_FILED, CENSUS_REFILE };
 int census_filed_has(const struct census_filed *, int kind, const char *id, size_t n,
     const char *recorded);
 void census_filed_close(struct census_work *);	/* due and overdue, when all was looked at */
+void census_caps(struct census_work *);		/* before and after the subjects */
+void census_caps_close(struct census_work *);
 void census_subject(struct census_work *, struct census_part *, const char *key, size_t klen,
     const char *val, size_t n);
 

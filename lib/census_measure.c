@@ -147,6 +147,12 @@ one_listing(void *arg, const char *key, size_t klen, const char *val, size_t n)
 
 	if (klen == 0 || *key == '!')
 		return true;
+	/* The history is only added to: no serial is missing, and each is where it says. */
+	if (pick_number(val, n, "n", 0) != ++w->listings || klen != 12) {
+		census_find_add(w->c, F_LISTING_INCOMPLETE, OWNER_ACCOUNT, 1);
+		census_find_add(w->c, F_LISTING_INCOMPLETE, OWNER_GROUP, 1);
+		w->listings = pick_number(val, n, "n", 0);
+	}
 	v = json_get(val, n, "time", &len);
 	if ((!add && !import) || v == NULL || len != 27 || !when_read(v + 1, 25, &at) ||
 	    at > w->c->as_of)
@@ -197,16 +203,31 @@ one_group(void *arg, const char *key, size_t klen, const char *val, size_t n)
 {
 	struct groups *g = arg;
 	struct census *c = g->w->c;
-	size_t len;
-	const char *v = json_get(val, n, "class", &len);
+	const char *class = "\"\"";
+	int64_t from = 0, until = INT64_MAX;
+	size_t class_n = 2;
+	bool code = false, page = false;
+	struct json_walk w;
 
-	if (pick_number(val, n, "created_at", 0) > c->as_of ||
-	    pick_number(val, n, "closed_at", INT64_MAX) <= c->as_of)
+	json_walk(&w, val, n);
+	while (json_next(&w)) {
+#define AT(word) (w.name_len == sizeof word - 1 && memcmp(w.name, word, w.name_len) == 0)
+		if (AT("created_at"))
+			json_whole(w.value, w.value_len, &from);
+		else if (AT("closed_at"))
+			json_whole(w.value, w.value_len, &until);
+		else if (AT("class"))
+			class = w.value, class_n = w.value_len;
+		code |= AT("code");
+		page |= AT("page");
+#undef AT
+	}
+	if (from > c->as_of || until <= c->as_of)
 		return true;
 	c->count[CENSUS_GROUPS]++;
-	census_tally_add(&c->group_class, v != NULL ? v + 1 : "", v != NULL ? len - 2 : 0, 1);
-	c->count[CENSUS_GROUPS_CODED] += json_get(val, n, "code", &len) != NULL;
-	c->count[CENSUS_GROUPS_PAGED] += json_get(val, n, "page", &len) != NULL;
+	census_tally_add(&c->group_class, class + 1, class_n - 2, 1);
+	c->count[CENSUS_GROUPS_CODED] += code;
+	c->count[CENSUS_GROUPS_PAGED] += page;
 	group_audit_group(g->audit, key, klen, val, n, &g->out);
 	return true;
 }
