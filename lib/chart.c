@@ -13,7 +13,7 @@ enum { TIGHT_LEFT = 1800, TIGHT_MOST = 6400 };
 #define MOST 1000000000000000000u	/* of a column */
 
 static const char style[] =
-    "svg{display:block;width:100%;overflow:visible}\n"
+    "svg{display:block;flex:none;width:100%;margin:0 0 12px;overflow:visible}\n"
     "svg text{font-size:12.5px;fill:var(--ink);font-variant-numeric:tabular-nums}\n"
     "svg .q{fill:var(--dim);font-size:11px}\n"
     "svg .g{stroke:var(--line)}\n"
@@ -30,7 +30,7 @@ static const char style[] =
     ".dx{stroke:var(--r);stroke-width:1.5}\n"
     ".key{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 10px;padding:0;"
     "list-style:none;font-size:.8125rem}\n"
-    ".key svg{display:inline-block;width:14px;height:12px;margin-right:6px;"
+    ".key svg{display:inline-block;width:14px;height:12px;margin:0 6px 0 0;"
     "vertical-align:-1px}\n";
 
 void

@@ -164,8 +164,9 @@ dossier_write(struct buf *b, const struct dossier *d)
 	buf_puts(b, "<main>\n");
 	head(b, d);
 	tiles(b, d);
-	dossier_clauses(b, d);
+	dossier_strip(b, d);
 	dossier_figures(b, d);
 	dossier_days(b, d);
+	dossier_clauses(b, d);
 	buf_puts(b, "</main>\n</body>\n</html>\n");
 }

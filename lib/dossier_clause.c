@@ -69,15 +69,14 @@ codes(struct buf *b, const struct audit_row *r)
 {
 	size_t i;
 
-	buf_puts(b, "<ul class=\"codes\">");
 	for (i = 0; i < r->founds; i++) {
-		buf_puts(b, "<li><code>");
+		buf_puts(b, i > 0 ? " · <code>" : "<small class=\"open\">! <code>");
 		markup_text(b, finding_row((enum finding_code)r->found[i].code)->code);
 		buf_puts(b, "</code> ");
 		chart_number(b, r->found[i].count);
-		buf_puts(b, "</li>");
 	}
-	buf_puts(b, "</ul>");
+	if (r->founds > 0)
+		buf_puts(b, "</small>");
 }
 
 static void
@@ -87,9 +86,9 @@ number(struct buf *b, const char *name, bool shown, uint64_t n)
 	if (shown) {
 		buf_printf(b, " data-l=\"%s\"><data value=\"%ju\">", name, (uintmax_t)n);
 		chart_number(b, n);
-		buf_puts(b, "</data>");
+		buf_puts(b, "</data></td>");
 	} else {
-		buf_putc(b, '>');
+		buf_puts(b, "></td>");
 	}
 }
 
@@ -115,6 +114,7 @@ row(struct buf *b, const struct audit_row *r)
 		buf_puts(b, "</small>");
 	}
 	lacking(b, r);
+	codes(b, r);
 	if (*c->penalty != '\0') {
 		buf_puts(b, "<small>Penalty: ");
 		markup_text(b, c->penalty);
@@ -122,11 +122,8 @@ row(struct buf *b, const struct audit_row *r)
 	}
 	buf_puts(b, "</td>");
 	number(b, "Evidence", judged, r->evidence);
-	buf_puts(b, "</td>");
 	number(b, "Open", judged, r->open);
-	if (r->founds > 0)
-		codes(b, r);
-	buf_puts(b, "</td><td role=\"cell\">");
+	buf_puts(b, "<td role=\"cell\">");
 	if (*c->list != '\0' && judged) {
 		buf_puts(b, "<code>");
 		markup_text(b, c->list);
@@ -194,13 +191,11 @@ strip(struct buf *b, const struct dossier *d)
 }
 
 void
-dossier_clauses(struct buf *b, const struct dossier *d)
+dossier_strip(struct buf *b, const struct dossier *d)
 {
 	enum audit_state s;
-	size_t l;
 
-	buf_puts(b, "<h2 id=\"clauses\">State by clause</h2>\n<figure class=\"full\">\n"
-	    "<ul class=\"key\">");
+	buf_puts(b, "<h2>State by clause</h2>\n<figure class=\"full\">\n<ul class=\"key\">");
 	for (s = 0; s < AUDIT_STATES; s++) {
 		buf_puts(b, "<li>");
 		mark(b, s);
@@ -211,9 +206,16 @@ dossier_clauses(struct buf *b, const struct dossier *d)
 	buf_puts(b, "<figcaption>");
 	dossier_command(b, "norm-audit | jq -r '.clause + \" \" + .state'");
 	buf_puts(b, "</figcaption></figure>\n");
-	buf_puts(b, "<p class=\"note\" style=\"margin-top:14px\">Evidence counts what the store "
-	    "holds that shows the duty done; open counts findings against it, by code, and the "
-	    "command lists them. Not checkable is what no machine can see.</p>\n");
+}
+
+void
+dossier_clauses(struct buf *b, const struct dossier *d)
+{
+	size_t l;
+
+	buf_puts(b, "<h2 id=\"clauses\">Every clause</h2>\n<p class=\"note\">Evidence counts "
+	    "what the store holds that shows the duty done; open counts findings against it, by "
+	    "code, and the command lists them. Not checkable is what no machine can see.</p>\n");
 	for (l = 0; l < LAWS; l++)
 		table(b, d, l);
 }

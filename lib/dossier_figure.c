@@ -126,8 +126,7 @@ provinces(struct buf *b, const struct census *s)
 		}
 	}
 	qsort(row, c.rows, sizeof *row, by_count);
-	figure(b, &c, TIGHT, "Where the subject of the account is at home: the office that its "
-	    "filings go to.", "acct-verify list | jq -r .province | sort | uniq -c");
+	figure(b, &c, TIGHT, "Where the subject of the account is at home.", "acct-verify list | jq -r .province | sort | uniq -c");
 }
 
 static void

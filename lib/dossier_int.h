@@ -5,6 +5,7 @@ struct buf;
 struct dossier;
 
 void dossier_style(struct buf *);
+void dossier_strip(struct buf *, const struct dossier *);
 void dossier_clauses(struct buf *, const struct dossier *);
 void dossier_figures(struct buf *, const struct dossier *);
 void dossier_days(struct buf *, const struct dossier *);
