@@ -72,7 +72,7 @@ static const struct opt decide_opts[] = {
 static const struct opt feedback_opts[] = {
 	STEP,
 	{ 0, "channel", "WORD", "by which it was answered", .str = &arg.channel },
-	{ 0, "content", "TEXT", "what was sent; only its digest is kept", .str = &arg.content },
+	{ 0, "content", "TEXT", "what was sent: its digest is kept", .str = &arg.content },
 	{ 0, "digest", "SM3", "of what was sent", .str = &arg.digest },
 	{ 0 }
 };
@@ -240,7 +240,7 @@ static void
 run_overdue(const struct complaint_rules *rules)
 {
 	struct store *s;
-	int64_t at = opt_common.as_of;
+	int64_t at = opt_common.as_of, until;
 
 	drain();
 	/* What came through the pipe may have been received since this began. */
@@ -248,8 +248,8 @@ run_overdue(const struct complaint_rules *rules)
 		at = opt_now();
 	s = open_store(STORE_READ);
 	/* What is due at this second is not overdue yet. */
-	if (plaint_due(s, rules, at, arg.within > 0 ? at + (int64_t)arg.within * 86400 : at - 1,
-	    print))
+	until = arg.within > 0 ? at + arg.within * INT64_C(86400) : at - 1;
+	if (plaint_due(s, rules, at, until, print))
 		status_note(REFUSED);
 	store_close(s);
 }

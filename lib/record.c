@@ -6,108 +6,9 @@
 
 #include "json.h"
 #include "mem.h"
+#include "record_int.h"
 #include "scan.h"
 #include "when.h"
-
-static const struct {
-	const char *name;
-	enum member_type type;
-	bool common;		/* a name that a platform may use for something else */
-} table[MEMBERS] = {
-	[M_ACCOUNT] = { "account", MEMBER_TEXT }, [M_USER] = { "user", MEMBER_TEXT },
-	[M_ID] = { "id", MEMBER_TEXT }, [M_NAME] = { "name", MEMBER_TEXT },
-	[M_CATEGORY] = { "category", MEMBER_TEXT }, [M_LABELS] = { "labels", MEMBER_LIST },
-	[M_SUBJECT_KIND] = { "subject_kind", MEMBER_TEXT },
-	[M_SUBJECT_NAME] = { "subject_name", MEMBER_TEXT },
-	[M_ID_TYPE] = { "id_type", MEMBER_TEXT }, [M_ID_NUMBER] = { "id_number", MEMBER_TEXT },
-	[M_ID_UNTIL] = { "id_until", MEMBER_TEXT }, [M_MOBILE] = { "mobile", MEMBER_TEXT },
-	[M_EMAIL] = { "email", MEMBER_TEXT }, [M_LICENSES] = { "licenses", MEMBER_LIST },
-	[M_OPERATOR_NAME] = { "operator_name", MEMBER_TEXT },
-	[M_OPERATOR_ID_TYPE] = { "operator_id_type", MEMBER_TEXT },
-	[M_OPERATOR_ID_NUMBER] = { "operator_id_number", MEMBER_TEXT },
-	[M_PROVINCE] = { "province", MEMBER_TEXT }, [M_SCOPE] = { "scope", MEMBER_TEXT },
-	[M_AGREEMENT] = { "agreement", MEMBER_TEXT }, [M_STATE] = { "state", MEMBER_TEXT },
-	[M_AGREED_AT] = { "agreed_at", MEMBER_TEXT },
-	[M_REVIEWED_BY] = { "reviewed_by", MEMBER_TEXT },
-	[M_REVIEWED_AT] = { "reviewed_at", MEMBER_TEXT },
-	[M_INTERACTIVE] = { "interactive", MEMBER_BOOL },
-	[M_INTERACTIVE_SINCE] = { "interactive_since", MEMBER_TEXT },
-	[M_ASSESSMENT] = { "assessment", MEMBER_TEXT },
-	[M_ASSESSED_AT] = { "assessed_at", MEMBER_TEXT },
-	[M_COMMENT_ADMIN] = { "comment_admin", MEMBER_BOOL },
-	[M_SUBSCRIBERS] = { "subscribers", MEMBER_NUMBER },
-	[M_READS] = { "reads", MEMBER_NUMBER }, [M_STATS_AT] = { "stats_at", MEMBER_TEXT },
-	[M_AFFILIATION] = { "affiliation", MEMBER_TEXT },
-	[M_REGISTERED_AT] = { "registered_at", MEMBER_TEXT },
-	[M_NAME_CONSENT] = { "name_consent", MEMBER_BOOL },
-	[M_CLASS] = { "class", MEMBER_TEXT }, [M_GRADE] = { "grade", MEMBER_TEXT },
-	[M_VERIFIED_BY] = { "verified_by", MEMBER_TEXT },
-	[M_VERIFIED_AT] = { "verified_at", MEMBER_TEXT },
-	[M_VERIFY_METHOD] = { "verify_method", MEMBER_TEXT },
-	[M_CLOSE_REQUESTED_AT] = { "close_requested_at", MEMBER_TEXT },
-	[M_CLOSED_AT] = { "closed_at", MEMBER_TEXT }, [M_TIME] = { "time", MEMBER_TEXT },
-	[M_REASON] = { "reason", MEMBER_TEXT }, [M_WOULD] = { "would", MEMBER_TEXT },
-	[M_NOTE] = { "note", MEMBER_TEXT }, [M_SUBJECT] = { "subject", MEMBER_TEXT },
-	[M_VERDICT] = { "verdict", MEMBER_TEXT }, [M_FINDINGS] = { "findings", MEMBER_RAW },
-	[M_KIND] = { "kind", MEMBER_TEXT }, [M_GROUP] = { "group", MEMBER_TEXT },
-	[M_POINTS] = { "points", MEMBER_NUMBER },
-	[M_CONFIRMED_BY] = { "confirmed_by", MEMBER_TEXT },
-	[M_EVENT] = { "event", MEMBER_TEXT }, [M_RIGHTS] = { "rights", MEMBER_LIST },
-	[M_CREDIT] = { "credit", MEMBER_NUMBER }, [M_LEVEL] = { "level", MEMBER_TEXT },
-	[M_SERVICES] = { "services", MEMBER_LIST },
-	[M_MUTED_UNTIL] = { "muted_until", MEMBER_TEXT },
-	[M_MEASURE] = { "measure", MEMBER_TEXT },
-	[M_MEASURE_DAYS] = { "measure_days", MEMBER_NUMBER },
-	[M_CLAUSE] = { "clause", MEMBER_TEXT }, [M_GROUND] = { "ground", MEMBER_TEXT },
-	[M_BASIS] = { "basis", MEMBER_TEXT }, [M_BY] = { "by", MEMBER_TEXT },
-	[M_FROM] = { "from", MEMBER_TEXT }, [M_UNTIL] = { "until", MEMBER_TEXT },
-	[M_OPERATOR] = { "operator", MEMBER_TEXT },
-	[M_AUTOMATED] = { "automated", MEMBER_BOOL }, [M_CAUSE] = { "cause", MEMBER_TEXT },
-	[M_CONTENT] = { "content", MEMBER_TEXT },
-	[M_DISCOVERED_AT] = { "discovered_at", MEMBER_TEXT },
-	[M_SPREAD_STOPPED] = { "spread_stopped", MEMBER_BOOL },
-	[M_AFTER] = { "after", MEMBER_OBJECT }, [M_EFFECTS] = { "effects", MEMBER_RAW },
-	[M_LISTED] = { "listed", MEMBER_RAW }, [M_LIST] = { "list", MEMBER_TEXT },
-	[M_LISTING] = { "listing", MEMBER_NUMBER }, [M_CREATOR] = { "creator", MEMBER_TEXT },
-	[M_MANAGER] = { "manager", MEMBER_LIST }, [M_MEMBER] = { "member", MEMBER_LIST },
-	[M_ALONE] = { "alone", MEMBER_TEXT }, [M_SIBLINGS] = { "siblings", MEMBER_LIST },
-	[M_REPORT] = { "report", MEMBER_NUMBER }, [M_STEP] = { "step", MEMBER_NUMBER },
-	[M_OP] = { "op", MEMBER_TEXT }, [M_TARGET] = { "target", MEMBER_TEXT },
-	[M_VERIFICATION] = { "verification", MEMBER_TEXT }, [M_MODE] = { "mode", MEMBER_TEXT },
-	[M_TIER] = { "tier", MEMBER_TEXT }, [M_CAPACITY] = { "capacity", MEMBER_NUMBER },
-	[M_CAPACITY_UNTIL] = { "capacity_until", MEMBER_TEXT },
-	[M_REVIEW] = { "review", MEMBER_TEXT }, [M_GROUP_CODE] = { "group_code", MEMBER_TEXT },
-	[M_CODE_SHOWN] = { "code_shown", MEMBER_BOOL }, [M_ROLE] = { "role", MEMBER_TEXT },
-	[M_ROLES_SHOWN] = { "roles_shown", MEMBER_BOOL },
-	[M_ACTIVITY] = { "activity", MEMBER_NUMBER }, [M_PAGE] = { "page", MEMBER_TEXT },
-	[M_PAGE_MEMBERS] = { "page_members", MEMBER_NUMBER },
-	[M_CREATED_AT] = { "created_at", MEMBER_TEXT },
-	[M_JOINED_AT] = { "joined_at", MEMBER_TEXT },
-	[M_MEMBERSHIP] = { "membership", MEMBER_TEXT },
-	[M_MEMBERS] = { "members", MEMBER_NUMBER }, [M_LIMIT] = { "limit", MEMBER_NUMBER },
-	[M_JOINED] = { "joined", MEMBER_NUMBER }, [M_CREATED] = { "created", MEMBER_NUMBER },
-	[M_ACTION] = { "action", MEMBER_TEXT }, [M_DIGEST] = { "digest", MEMBER_TEXT },
-	[M_COMPLAINT] = { "complaint", MEMBER_TEXT, true },
-	[M_COMPLAINANT] = { "complainant", MEMBER_TEXT },
-	[M_COMPLAINANT_CONTACT] = { "complainant_contact", MEMBER_TEXT },
-	[M_CHANNEL] = { "channel", MEMBER_TEXT, true },
-	[M_ATTACHMENTS] = { "attachments", MEMBER_LIST, true },
-	[M_DECISION] = { "decision", MEMBER_TEXT, true },
-	[M_MALICIOUS] = { "malicious", MEMBER_BOOL, true },
-	[M_OUTCOME] = { "outcome", MEMBER_TEXT, true },
-	[M_NUMBER] = { "number", MEMBER_NUMBER, true },
-	[M_STAGE] = { "stage", MEMBER_TEXT, true }, [M_DUE] = { "due", MEMBER_TEXT, true },
-	[M_DUPLICATE_OF] = { "duplicate_of", MEMBER_NUMBER, true },
-	[M_MALICE] = { "malice", MEMBER_OBJECT, true },
-	[M_REPORTER] = { "reporter", MEMBER_TEXT, true },
-	[M_DUE_UNSURE] = { "due_unsure", MEMBER_BOOL, true },
-	[M_TITLE] = { "title", MEMBER_TEXT, true },
-	[M_VERSION] = { "version", MEMBER_TEXT, true }, [M_URL] = { "url", MEMBER_TEXT, true },
-	[M_FILE] = { "file", MEMBER_TEXT, true },
-	[M_PUBLISHED_AT] = { "published_at", MEMBER_TEXT, true },
-	[M_HEADCOUNT] = { "headcount", MEMBER_NUMBER, true },
-	[M_CASE] = { "case", MEMBER_TEXT, true },
-};
 
 struct record_reader {
 	struct scan_names *names;
@@ -119,13 +20,13 @@ struct record_reader {
 const char *
 member_name(enum member m)
 {
-	return table[m].name;
+	return record_member[m].name;
 }
 
 enum member_type
 member_type(enum member m)
 {
-	return table[m].type;
+	return (enum member_type)record_member[m].type;
 }
 
 /* Buckets of members by the length and two letters of their names. */
@@ -146,7 +47,7 @@ bucket_fill(void)
 	int i;
 
 	for (i = 0; i < MEMBERS; i++) {
-		b = bucket_of(table[i].name, strlen(table[i].name));
+		b = bucket_of(record_member[i].name, strlen(record_member[i].name));
 		if (bucket[b].count == sizeof bucket[b].member)
 			abort();
 		bucket[b].member[bucket[b].count++] = (uint8_t)i;
@@ -163,8 +64,8 @@ member_find(const char *name, size_t n)
 	pthread_once(&bucket_once, bucket_fill);
 	b = bucket_of(name, n);
 	for (i = 0; i < bucket[b].count; i++)
-		if (strlen(table[bucket[b].member[i]].name) == n &&
-		    memcmp(table[bucket[b].member[i]].name, name, n) == 0)
+		if (strlen(record_member[bucket[b].member[i]].name) == n &&
+		    memcmp(record_member[bucket[b].member[i]].name, name, n) == 0)
 			return bucket[b].member[i];
 	return -1;
 }
@@ -177,7 +78,7 @@ record_reader_new(void)
 	int i;
 
 	for (i = 0; i < MEMBERS; i++)
-		name[i] = table[i].name;
+		name[i] = record_member[i].name;
 	d->names = scan_names_new(name, MEMBERS);
 	d->room = scan_room_new();
 	return d;
@@ -233,7 +134,7 @@ wrong_type(const struct record *r, enum member m)
 
 	if (k == JSON_NULL)
 		return NULL;
-	switch (table[m].type) {
+	switch (record_member[m].type) {
 	case MEMBER_TEXT:
 		return k == JSON_STRING ? NULL : k == JSON_NUMBER ?
 		    "a number where a string is expected: digits may be lost" :
@@ -283,10 +184,10 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 	for (i = 0; i < founds; i++) {
 		enum member m = (enum member)found[i];
 
-		if ((table[m].type == MEMBER_TEXT && line[record_at(r, m)] == '"') ||
+		if ((record_member[m].type == MEMBER_TEXT && line[record_at(r, m)] == '"') ||
 		    (why = wrong_type(r, m)) == NULL)
 			continue;
-		if (table[m].common || (d->loose && passes(m))) {
+		if (record_member[m].common || (d->loose && passes(m))) {
 			r->slot[m] = 0;
 			continue;
 		}
