@@ -81,15 +81,15 @@ same 'beian-records(5) has them under the same clauses' "$t/manual" "$t/code"
 
 # ---- members
 
-# Rows of lib/record.c: [M_NAME] = { "name", MEMBER_TEXT }.
-tr '\n\t' '  ' <lib/record.c | sed 's/\[M_/\
+# Rows of lib/record_member.c: [M_NAME] = { "name", MEMBER_TEXT }.
+tr '\n\t' '  ' <lib/record_member.c | sed 's/\[M_/\
 /g' | sed -n 's/^[A-Z_]*\] = { "\([a-z_]*\)", MEMBER_\([A-Z]*\).*/\1 \2/p' | sort >"$t/members"
 cut -d' ' -f1 "$t/members" >"$t/names"
-ok 'the members of lib/record.c are found' [ "$(wc -l <"$t/names")" -gt 40 ]
+ok 'the members of lib/record_member.c are found' [ "$(wc -l <"$t/names")" -gt 40 ]
 awk '/^\.Sh MEMBERS/ { on = 1 } /^\.Sh FINDINGS/ { on = 0 }
 /^\.Bl / { depth += on } /^\.El/ { depth -= on }
 on && depth == 1 && /^\.It Li / { print $3 }' man/beian-records.5 | sort >"$t/manual"
-same 'beian-records(5) has the members of lib/record.c' "$t/manual" "$t/names"
+same 'beian-records(5) has the members of lib/record_member.c' "$t/manual" "$t/names"
 jq -r '.properties | keys[]' share/schema/[!f]*.schema.json | sort -u >"$t/schema"
 same 'so have the schemas of the records' "$t/schema" "$t/names"
 
@@ -259,6 +259,13 @@ if [ -x "$BIN/acct-verify" ]; then
 	is 'examples: some steps are overdue' "$? $(wc -l <"$t/late" | tr -d ' ')" '1 9'
 	status=1
 	examples documents.jsonl 25 norm-audit document -s "$t/store" $policy --dir $e/documents
+	awk -F, 'NR > 1 && $14 != "" { print $14 }' $o | sort -u >"$t/lists"
+	while read -r p; do
+		$p -s "$t/store" $policy >"$t/out" 2>"$t/err"
+		[ $? -lt 2 ] || { echo "$p"; head -n 2 "$t/err"; }
+	done <"$t/lists" >"$t/bad"
+	none 'obligations: each command that lists what is open runs' "$t/bad"
+	is 'obligations: there are some' "$(($(wc -l <"$t/lists") > 20))" 1
 	is 'examples: logs and contents have the gaps that the README says' \
 	    "$(retain-prune gaps -s "$t/store" $policy |
 		jq -r 'select(.code) | "\(.class) \(.code) \(.from // .content) \(.days)"')" \

@@ -219,7 +219,7 @@ plainly(int day, int known, int warn, int *which)
 		return DOCUMENT_ENDED;
 	for (i = 0; i < drawn_n; i++)
 		follows |= drawn[i].at <= known && drawn[i].from > day &&
-		    drawn[i].from <= drawn[best].until + 1;
+		    drawn[i].from - 1 <= drawn[best].until;
 	return drawn[best].until != WHEN_NEVER && drawn[best].until - day <= warn && !follows ?
 	    DOCUMENT_ENDING : DOCUMENT_IN_FORCE;
 }
