@@ -15,6 +15,7 @@ BEIAN_STORE=$here/store
 export BEIAN_SHARE BEIAN_STORE
 examples=$top/share/examples
 cp "$examples"/*.csv "$examples"/*.jsonl "$examples/policy.json" "$here"
+cp -R "$examples/attachments" "$examples/documents" "$here"
 cd "$here"
 now=2026-11-24T09:00:00+08:00
 failed=
@@ -72,11 +73,33 @@ late=2027-06-10T09:00:00+08:00
 show "retain-prune prune -s later -p policy.json --now $late --trust-clock > pruned.jsonl; jq -r .state pruned.jsonl | sort | uniq -c"
 show "retain-prune fetch -s later --case 2026-5 --account a00001150 -p policy.json --now $late | jq -r .content | wc -l"
 show "retain-prune verify -s later -p policy.json --now $late | tail -n 1"
+show "complaint receive -v -p policy.json --now $now --attachments attachments complaints.jsonl > complaints.out.jsonl"
+for step in accept:accepts decide:decisions feedback:feedbacks appeal:appeals; do
+	show "complaint ${step%:*} -v -p policy.json --now $now ${step#*:}.jsonl > ${step#*:}.out.jsonl"
+done
+show "jq -r '.findings[] | [.clause, .code, .verdict] | @tsv' complaints.out.jsonl accepts.out.jsonl decisions.out.jsonl feedbacks.out.jsonl appeals.out.jsonl | sort | uniq -c | sort -rn | head -n 12"
+show "complaint -p policy.json --now $now complaints-new.jsonl | jq -c '[.id, .complainant, .due, .malice, .verdict]'"
+show "complaint overdue --within 5 -p policy.json --now $now | jq -r '[.complaint, .stage, .due, .findings[]?.code] | @tsv' | head -n 8"
+show "norm-audit document -v -p policy.json --now $now --dir documents documents.jsonl > documents.out.jsonl"
+show "jq -r '.findings[] | [.clause, .code, .verdict, .message] | @tsv' documents.out.jsonl"
+show "norm-audit list -p policy.json --now $now | jq -r '[.kind, .version, .standing, .days // \"-\"] | @tsv' | head -n 6"
+queue="jq -s -c 'map(select(.kind | IN(\"contents\", \"measures\", \"listings\"))) | group_by(.kind)[] | [.[0].kind, (map(.new) | add)]'"
+show "filing-export -p policy.json --now $now | $queue"
 mkdir filings
-show "filing-export make -v -p policy.json --now $now -d filings > filings.jsonl"
+show "filing-export make -v -p policy.json --now $now --documents documents -d filings > filings.jsonl"
+show "jq -r .kind filings.jsonl | sort | uniq -c"
+show "filing-export -p policy.json --now $now | $queue"
+# For an inspection, an hour later: how complaints of the period were handled, and its measures.
+hour=2026-11-24T10:00:00+08:00
+show "filing-export make -p policy.json --now $hour --kind complaints --kind inspection --from 2026-10-01 --until $hour --case 2026-41 --by 赵敏 --reason 监督检查 -d filings | jq -c '[.file, .rows]'"
 show 'filing-export verify filings/*.zip > verified.jsonl && wc -l < verified.jsonl'
 show 'filing-export list > list.jsonl && wc -l < list.jsonl'
 show 'beian-store check'
+show "norm-audit -p policy.json --now $hour --html report.html > audit.jsonl"
+show "jq -r 'select(.clause).state' audit.jsonl | sort | uniq -c"
+show "jq -r 'select(.state == \"open\" or .state == \"missing\") | [.clause, .state, .open, .found[0].code // .missing[0] // \"-\", .list] | @tsv' audit.jsonl"
+show "norm-audit --compare 2026-11-24T00:00:00+08:00 -p policy.json --now $hour | jq -r 'select(.before and .before.state != .state) | [.clause, .before.state, .state] | @tsv' | head -n 8"
+show "norm-audit journal --verify -p policy.json"
 
 echo
 set -- filings/*.zip
@@ -89,4 +112,5 @@ echo "The information pages: $(ls pages/*.html | wc -l) in ${here#"$top"/}/pages
 for f in pages/*.html; do echo "  ${f#pages/}, $(wc -c <"$f") bytes"; done | head -n 3
 echo "The report: ${here#"$top"/}/summary.json"
 jq -c 'del(.findings), (.findings | sort_by(-.count) | limit(5; .[]))' summary.json | sed 's/^/  /'
+echo "The page for an auditor: ${here#"$top"/}/report.html, $(wc -c <report.html) bytes"
 [ -z "$failed" ]
