@@ -31,8 +31,8 @@ static int64_t from = INT64_MIN, until = INT64_MIN;
 static struct opt_list kinds, offices;
 
 #define WHICH \
-	{ 0, "kind", "KIND", "accounts, operators, account-system, group-system, rules, contents," \
-	    " measures, listings, complaints or inspection; repeatable", .list = &kinds }, \
+	{ 0, "kind", "KIND", "accounts, operators, measures ... (the manual names all);" \
+	    " repeatable; default: all that is due by itself", .list = &kinds }, \
 	{ 0, "office", "CODE", "only this province, as 33, 330000 or by name; repeatable", \
 	    .list = &offices }
 
@@ -51,9 +51,11 @@ static const struct opt make_opts[] = {
 	{ 0, "encoding", "NAME", "of the csv: utf-8 (with BOM) or gb18030", .str = &encoding },
 	{ 0, "from", "TIME", "of an extract: from then on", .when = &from },
 	{ 0, "until", "TIME", "and before then", .when = &until },
-	{ 0, "case", "NO", "number of the inspection that asks for it", .str = &number_of_case },
+	{ 0, "case", "NO", "number of the inspection that asks for it",
+	    .str = &number_of_case },
 	{ 0, "to", "NAME", "who gets it, when it is not the platform's office", .str = &to },
-	{ 0, "documents", "DIR", "enclose the files of documents from here", .str = &documents },
+	{ 0, "documents", "DIR", "enclose the files of documents from here",
+	    .str = &documents },
 	{ 0, "summary", "FILE", "counts of the run as JSON", .str = &summary },
 	{ 0 }
 };
