@@ -93,6 +93,12 @@ same 'beian-records(5) has the members of lib/record_member.c' "$t/manual" "$t/n
 jq -r '.properties | keys[]' share/schema/[!f]*.schema.json | sort -u >"$t/schema"
 same 'so have the schemas of the records' "$t/schema" "$t/names"
 
+jq -r '.properties | keys[]' share/schema/filing.schema.json | sort >"$t/schema"
+awk '/^\.Sh FILINGS/ { on = 1 } /^\.El/ { on = 0 }
+on && /^\.It Li / { for (i = 3; i <= NF; i++) if ($i != ",") print $i }' man/beian-records.5 |
+    sort >"$t/manual"
+same 'and FILINGS in it those of the schema of filings' "$t/manual" "$t/schema"
+
 for f in headings terms; do
 	case $f in
 	headings) head=heading,member; cell=1; member=2 ;;
