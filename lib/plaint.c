@@ -130,6 +130,25 @@ plaint_time(const struct plaint *c, struct record *r, int64_t *time)
 }
 
 const char *
+plaint_odd(const struct record *r)
+{
+	static const enum member mine[] = { M_COMPLAINT, M_CHANNEL, M_ATTACHMENTS, M_DECISION,
+		M_MALICIOUS, M_OUTCOME };
+	struct json_walk w;
+	size_t i;
+
+	json_walk(&w, r->line, r->len);
+	while (json_next(&w))
+		for (i = 0; i < sizeof mine / sizeof *mine; i++)
+			if (record_size(r, mine[i]) == 0 &&
+			    strlen(member_name(mine[i])) == w.name_len &&
+			    memcmp(member_name(mine[i]), w.name, w.name_len) == 0)
+				return "complaint, channel, decision, outcome are texts, "
+				    "attachments names, malicious is true or false";
+	return NULL;
+}
+
+const char *
 plaint_channel(const struct plaint *c, const char *s, size_t n, size_t *len)
 {
 	const char *word;

@@ -62,6 +62,9 @@ struct plaint_room {
 
 /* A time that must be there and not in the future: words, or NULL and *time. */
 const char *plaint_time(const struct plaint *, struct record *, int64_t *time);
+/* Other programs let members of these names be anything: here one of another type is not passed
+ * over, but refuses the line.  NULL, or words. */
+const char *plaint_odd(const struct record *);
 /* A channel of the policy, by its name or a word for it; NULL: none of it.  Lives as long as
  * both. */
 const char *plaint_channel(const struct plaint *, const char *s, size_t n, size_t *len);

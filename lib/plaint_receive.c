@@ -171,7 +171,7 @@ plaint_check(struct record *r, void *room_of, void *arg)
 	memset(f, 0, sizeof *f);
 	r->extra = f;
 	why = act_read_complaint(r, room->hash, M_NONE, &f->act);
-	if (why != NULL)
+	if (why != NULL || (why = plaint_odd(r)) != NULL)
 		return why;
 	f->passes = finding_earlier(r) == REJECT;
 	if (f->passes)

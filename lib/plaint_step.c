@@ -159,7 +159,7 @@ plaint_check_step(struct record *r, void *room_of, void *arg)
 	r->extra = t;
 	t->act = mem_piece(r->arena, sizeof *t->act);
 	why = act_read_complaint(r, room->hash, M_MEASURE, t->act);
-	if (why != NULL)
+	if (why != NULL || (why = plaint_odd(r)) != NULL)
 		return why;
 	t->passes = finding_earlier(r) == REJECT;
 	if (t->passes)

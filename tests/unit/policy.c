@@ -70,9 +70,9 @@ cases(void)
 		{ "{\"norms\":{\"on\":[\"GR-2017\",\"WM-2023\"]}}",
 		    "policy: norms.on: expected PA-2017 in the list" },
 		{ "{\"norms\":{\"on\":[\"PA-2017|GR-2017\"]}}",
-		    "policy: norms.on.[]: expected PA-2017, GR-2017 or WM-2023" },
+		    "policy: norms.on.[]: expected PA-2017, GR-2017, PA-2021 or WM-2023" },
 		{ "{\"norms\":{\"on\":[\"PA-2017\",\"GR-2017\",\"PA-2018\"]}}",
-		    "policy: norms.on.[]: expected PA-2017, GR-2017 or WM-2023" },
+		    "policy: norms.on.[]: expected PA-2017, GR-2017, PA-2021 or WM-2023" },
 		{ "{\"norms\":{\"on\":[\"PA-2017\",\"GR-2017\",3]}}", "policy: norms.on.[]: expected" },
 		/* the platform */
 		{ "{\"platform\":{\"code\":\"a-9\"}}", NULL },

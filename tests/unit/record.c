@@ -41,6 +41,13 @@ put(void)
 	return buf_text(&out);
 }
 
+/* Names that a platform may use for something else: what has another type is as if absent. */
+static bool
+common(int m)
+{
+	return m >= M_COMPLAINT && m != M_COMPLAINANT && m != M_COMPLAINANT_CONTACT;
+}
+
 static void
 types(void)
 {
@@ -68,6 +75,10 @@ types(void)
 			snprintf(line, sizeof line, "{\"zz\":1,\"%s\":%s}",
 			    member_name((enum member)m), cases[i].value);
 			got = get(line) == NULL;
+			if (common(m) && (!got || (record_size(&r, (unsigned)m) > 0) != want))
+				got = !want;
+			else if (common(m))
+				continue;
 			if (got != want ||
 			    (!got && at != strlen(member_name((enum member)m)) + 11)) {
 				printf("# %s at %zu\n", line, at);

@@ -29,6 +29,8 @@ cat >odd <<'END'
 {"id":"","account":"a"}
 {"id":5,"account":"a"}
 {"id":"x","account":"a","complainant":7}
+{"id":"x","account":"a","attachments":[1]}
+{"id":"x","account":"a","channel":7}
 nothing
 END
 say com receive odd

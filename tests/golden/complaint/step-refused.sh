@@ -67,6 +67,11 @@ say com appeal in | findings
 t y 4 '{role: "accused", reason: "r"}' | com appeal -q >out
 { t z 4 '{role: "accused", reason: "again"}'; t z 4 '{role: "complainant", outcome: "upheld", reason: "r"}'; } >in
 say com appeal in | findings
+echo '-- members of another type'
+t x 1 '{decision: ["refused"]}' >in
+say com accept in
+t x 2 '{malicious: "yes", decision: "rejected", reason: "r"}' >in
+say com decide in
 echo '-- what changed: the one appeal'
 com list >after
 diff before after | jq -cR 'ltrimstr("> ") | ltrimstr("< ") | fromjson? | [.complaint, .stage]'
