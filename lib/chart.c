@@ -9,7 +9,7 @@
 
 /* Places across are percent, in hundredths; down they are pixels. */
 enum { WHOLE = 10000, PLOT_LEFT = 1000, PLOT_TOP = 16, PLOT = 170, PLOT_FOOT = 34 };
-enum { TIGHT_LEFT = 1800, TIGHT_MOST = 6400 };
+enum { TIGHT_LEFT = 2100, TIGHT_MOST = 5900 };
 #define MOST 1000000000000000000u	/* of a column */
 
 static const char style[] =

@@ -8,7 +8,7 @@
 #include "when.h"
 
 /* Places across are percent, in hundredths; down they are pixels. */
-enum { LEFT = 1700, DAY = 267, CELL = 222, HEAD = 18, ROW = 18, TALL = 13 };
+enum { LEFT = 2000, DAY = 258, CELL = 216, HEAD = 18, ROW = 18, TALL = 13 };
 
 enum state { KEPT, GAP, BEFORE, TODAY };
 static const char *const state_name[] = { "kept", "gap: no lines", "before the first line",

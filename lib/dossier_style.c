@@ -103,7 +103,7 @@ static const char more[] =
     ".defs{position:absolute}\n";
 
 static const char media[] =
-    "@media(max-width:820px){.grid{grid-template-columns:minmax(0,1fr)}"
+    "@media screen and (max-width:820px){.grid{grid-template-columns:minmax(0,1fr)}"
     ".tiles{grid-template-columns:repeat(2,1fr)}.tiles div:last-child:nth-child(odd)"
     "{grid-column:1/-1}"
     ".law,.law tbody,.law tr,.law td,.law th,.law caption{display:block}.law thead{"
@@ -112,15 +112,15 @@ static const char media[] =
     ".law th,.law td{border:0;padding:2px 0}.law .n{text-align:left}.law td:empty{display:none}"
     ".law td[data-l]::before{content:attr(data-l) \" \";color:var(--dim);font-weight:400}"
     ".law caption{padding:10px 14px 0}}\n"
-    "@media(max-width:480px){main{padding:22px 14px 40px}h1{font-size:1.5rem}"
+    "@media screen and (max-width:480px){main{padding:22px 14px 40px}h1{font-size:1.5rem}"
     "figure{padding:14px 14px 10px}.head{grid-template-columns:1fr;gap:0}"
     ".head dd{margin-bottom:8px}.tiles dd{font-size:1.5rem}}\n"
     "@page{size:A4;margin:14mm 13mm}\n"
-    "@media print{body{font-size:9.5pt}main{max-width:none;padding:0}h2{margin-top:22px;"
+    "@media print{:root{--bg:#fff}body{font-size:9pt}main{max-width:none;padding:0}h2{margin-top:22px;"
     "break-after:avoid}figure,.law tr,.tiles,.strip>li{break-inside:avoid}"
     ".law thead{display:table-header-group}.scroll{max-height:none;overflow:visible}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}a{color:inherit;"
-    "text-decoration:none}.grid{gap:12px}.law{font-size:8.5pt}summary{display:none}"
+    "text-decoration:none}.grid{gap:10px}.law{font-size:8pt}.law .st{white-space:normal}h1{font-size:18pt}h2{font-size:13pt}figure{padding:10px 12px 8px}summary{display:none}"
     "details:not([open]){display:none}}\n";
 
 void
