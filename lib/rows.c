@@ -213,7 +213,7 @@ rows_heading(struct rows *c, const char *row, size_t n)
 {
 	/* What a record may be about. */
 	static const enum member subject[] = { M_ACCOUNT, M_USER, M_ID, M_SUBJECT, M_GROUP,
-	    M_CREATOR, M_MANAGER, M_MEMBER, M_NAME };
+	    M_CREATOR, M_MANAGER, M_MEMBER, M_NAME, M_VERSION };
 	const char *why = parse(c, row, n), *name;
 	struct buf key = { 0 };
 	bool whose = false;
