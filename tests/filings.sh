@@ -27,7 +27,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
 umask 022
 
-# ---- good ones: a first filing of everything, and a month later what changed
+# ---- good ones: first filings, and a month later what changed, and an extract
 
 # shellcheck source=tests/golden/acct-verify/common
 . "$TOP/tests/golden/acct-verify/common"
@@ -42,7 +42,8 @@ fail() { echo "filings.sh: $*" >&2; exit 1; }
 on() { now=$1T09:00:00+08:00; }
 # quietly COMMAND...: with policy, time and who; its messages only when it fails
 quietly() {
-	"$@" -p p.json --now "$now" --by chen >out 2>err || fail "$1 $2: $(cat err)"
+	[ "$2" = receive ] || set -- "$@" --by chen
+	"$@" -p p.json --now "$now" >out 2>err || fail "$1 $2: $(cat err)"
 }
 make() { quietly filing-export make --level 9 -d good "$@"; }
 keep() {
@@ -51,6 +52,7 @@ keep() {
 }
 took() { rm -rf store && gzip -dc "$TOP/tests/filings/$1.tar.gz" | tar -xp -f - && chmod -R go= store; }
 
+echo '第一条　本制度依据……制定。' >system.txt
 mkdir good
 on 2026-11-24
 if $new; then
@@ -63,11 +65,20 @@ if $new; then
 		company d '{affiliation: "鼎盛矩阵", name: "鼎盛\"健康\",<号>"}'
 	} >accounts.jsonl
 	quietly acct-verify register accounts.jsonl
+	echo '{"kind":"account-system","title":"公众账号管理制度","version":"2026-03","from":"2026-03-01","file":"system.txt"}' >documents.jsonl
+	quietly norm-audit document --dir . documents.jsonl
+	for i in 1 2; do
+		printf '{"id":"p%d","kind":"rumour","account":"a","content":"转发谣言 %d","complainant":"罗文彬","complainant_contact":"luo@example.com","channel":"app","time":"2026-11-23T10:00:00+08:00"}\n' $i $i
+	done >complaints.jsonl
+	quietly complaint receive complaints.jsonl
+	echo '{"id":"s1","complaint":"p1","decision":"accepted","time":"2026-11-24T08:00:00+08:00","by":"chen"}' >steps.jsonl
+	quietly complaint accept steps.jsonl
 	keep 1
 else
 	took 1
 fi
 make --kind operators
+make --kind account-system --documents . --format tar.gz
 make --kind accounts --office 11 --format tar.gz
 make --kind accounts --office 33 --format tar.zst --encoding gb18030
 on 2026-12-24
@@ -81,6 +92,7 @@ else
 	took 2
 fi
 make --kind accounts --office 33
+make --kind complaints --from 2026-11-01 --until 2026-12-01 --case 检〔2026〕7 --reason 监督检查 --format tar.zst
 chmod 644 good/*
 rm -rf "$to/good"
 cp -r good "$to/good"
