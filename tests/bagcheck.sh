@@ -13,8 +13,8 @@ wrong() {
 
 case $1 in
 *.zip) unzip -qq "$1" -d "$dir/x" || exit 1 ;;
-*.tar.gz) mkdir "$dir/x" && gzip -dc "$1" | tar -x -f - -C "$dir/x" || exit 1 ;;
-*.tar.zst) mkdir "$dir/x" && zstd -qdc "$1" | tar -x -f - -C "$dir/x" || exit 1 ;;
+*.tar.gz) mkdir "$dir/x" && gzip -dc "$1" | tar -x -m -f - -C "$dir/x" || exit 1 ;;
+*.tar.zst) mkdir "$dir/x" && zstd -qdc "$1" | tar -x -m -f - -C "$dir/x" || exit 1 ;;
 *) echo "unknown: $1"; exit 2 ;;
 esac
 set -- "$dir"/x/*
