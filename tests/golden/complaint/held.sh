@@ -19,3 +19,10 @@ prune
 com appeal --complaint 1 --by chen --outcome rejected --reason r >out
 echo '-- nothing does'
 prune
+echo '-- personal data of an account: not while somebody complains of it'
+c 2 '{account: "b"}' | com receive -q >out
+echo '{"account":"b","time":"2026-11-24T08:00:00+08:00","close_requested_at":"2026-11-24","reason":"wish"}' | verify close -q >out
+erase() { retain-prune prune --now 2027-07-01T09:00:00+08:00 --trust-clock 2>/dev/null | jq -c 'select(.account) | [.account, .state, .by]'; }
+erase
+answered 2
+erase
