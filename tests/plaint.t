@@ -26,7 +26,7 @@ mkdir days
 cp -a empty days/store
 for verb in receive accept decide feedback appeal; do
 	complaint $verb -q -s days/store --now "$NOW" "days/$verb" 2>/dev/null |
-	    jq -r --arg v $verb '"\(.id[1:]) \($v) \(.due // "-") \([.findings[] | select(.code == "step-late")] | length)"' >"days/got.$verb"
+	    jq -r --arg v $verb '"\(.id[1:]) \($v) \(.due // "-") \([.findings[] | select(.code == "step-late")] | length) \(if .due_unsure then 1 else 0 end)"' >"days/got.$verb"
 	grep " $verb " days/want >"days/want.$verb"
 	same "$(wc -l <"days/want.$verb") of 2,192 days: what is due after $verb, and whether it was late" \
 	    "days/got.$verb" "days/want.$verb"

@@ -61,14 +61,16 @@ function all_days(	n, u, id, t, a, d, f, p, odd, h) {
 			ud = unsure
 			f = due(t, u, feedback_days)
 			uf = unsure
+			if (u)
+				ua = ud = uf = 0
 			# The appeal is made at noon some days after; its outcome is due from that day on.
 			p = (int(f / 86400) + 1 + n % 3) * 86400 + 43200
 			if (mode == "want") {
-				print id, "receive", text(a), 0
-				print id, "accept", text(d), odd
-				print id, "decide", text(f), odd
-				print id, "feedback", "-", odd
-				print id, "appeal", text(worked(p, appeal_days)), 0
+				print id, "receive", text(a), 0, ua
+				print id, "accept", text(d), odd, ud
+				print id, "decide", text(f), odd, uf
+				print id, "feedback", "-", odd, 0
+				print id, "appeal", text(worked(p, appeal_days)), 0, unsure
 				continue
 			}
 			printf "{\"id\":\"p%d\",\"kind\":\"%s\",\"account\":\"a%d\",\"content\":\"%d号\",\"channel\":\"app\",\"time\":\"%s\"}\n", id, u ? "terror" : "fraud", id, id, text(t) >(dir "/receive")
