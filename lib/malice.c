@@ -8,7 +8,6 @@
 #include "json.h"
 #include "malice_int.h"
 #include "mem.h"
-#include "pick.h"
 #include "policy.h"
 #include "store.h"
 
@@ -97,23 +96,22 @@ number_of(const char *key, size_t klen)
 
 /* ---- Complaints that were noted. */
 
+static int
+digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : 0;
+}
+
 static bool
-alike(const struct malice_look *l, const char *val, size_t n)
+alike(const struct malice_look *l, const char *hex, size_t n)
 {
 	unsigned char sketch[MALICE_SKETCH];
-	unsigned i, byte;
-	size_t len;
-	const char *v = json_get(val, n, "sketch", &len);
-	char two[3] = "";
+	size_t i;
 
-	if (v == NULL || len != 2 * MALICE_SKETCH + 2)
+	if (n != 2 * MALICE_SKETCH + 2)
 		return false;
-	for (i = 0; i < MALICE_SKETCH; i++) {
-		memcpy(two, v + 1 + 2 * i, 2);
-		if (sscanf(two, "%2x", &byte) != 1)
-			return false;
-		sketch[i] = (unsigned char)byte;
-	}
+	for (i = 0; i < MALICE_SKETCH; i++)
+		sketch[i] = (unsigned char)(digit(hex[1 + 2 * i]) << 4 | digit(hex[2 + 2 * i]));
 	return malice_alike(sketch, l->c->sketch) >= l->similar;
 }
 
@@ -122,23 +120,37 @@ look_at(void *arg, const char *key, size_t klen, const char *val, size_t n)
 {
 	struct malice_look *l = arg;
 	struct malice_noted *o;
-	const char *v;
-	size_t len;
-	int64_t time = pick_number(val, n, "time", 0);
+	struct json_walk w;
+	struct { const char *s; size_t n; } kind = { "", 0 }, reporter = kind, sketch = kind;
+	int64_t time = 0;
 
+	json_walk(&w, val, n);
+	while (json_next(&w))
+		switch (*w.name) {
+		case 't':
+			json_whole(w.value, w.value_len, &time);
+			break;
+		case 'k':
+			kind.s = w.value, kind.n = w.value_len;
+			break;
+		case 'r':
+			reporter.s = w.value, reporter.n = w.value_len;
+			break;
+		case 's':
+			sketch.s = w.value, sketch.n = w.value_len;
+			break;
+		}
 	if (time >= l->since && time <= l->c->time &&
-	    (!l->same_kind || ((v = json_get(val, n, "kind", &len)) != NULL &&
-	    json_same(v, len, l->c->kind, l->c->kind_n))) &&
-	    (l->similar == 0 || alike(l, val, n))) {
+	    (!l->same_kind || json_same(kind.s, kind.n, l->c->kind, l->c->kind_n)) &&
+	    (l->similar == 0 || alike(l, sketch.s, sketch.n))) {
 		if (l->count == l->size) {
 			l->size = l->size * 2 + 64;
 			l->found = mem_grow(l->found, l->size, sizeof *l->found);
 		}
 		o = &l->found[l->count++];
 		*o = (struct malice_noted){ .number = number_of(key, klen), .time = time };
-		v = json_get(val, n, "reporter", &len);
-		if (v != NULL && len >= 2 && len - 2 < MALICE_REPORTER)
-			memcpy(o->reporter, v + 1, len - 2);
+		if (reporter.n >= 2 && reporter.n - 2 < MALICE_REPORTER)
+			memcpy(o->reporter, reporter.s + 1, reporter.n - 2);
 	}
 	return ++l->looked < MALICE_LOOK;
 }

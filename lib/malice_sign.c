@@ -153,7 +153,8 @@ wording(const struct malice_rules *r, struct store *s, const struct malice_case 
 	if (!c->has_sketch || r->similar == 0 || r->wording_least == 0 ||
 	    r->wording_weight == 0)
 		return 0;
-	for (i = 0; i < MALICE_BANDS; i++) {
+	/* One band after another, until as many were found as are looked at. */
+	for (i = 0; i < MALICE_BANDS && l.count < MALICE_LOOK; i++) {
 		malice_key_band(&k, c->sketch, i);
 		malice_walk(s, &l, &k);
 	}
