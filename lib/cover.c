@@ -244,7 +244,8 @@ fields(struct buf *b, const struct template *t, bool titles)
 		string(b, "title", c->title);
 		string(b, "type", "string");
 		string(b, "member", c->member);
-		string(b, "from", c->computed || (!walk && !c->sealed) ? "made for the filing" : c->sealed ?
+		string(b, "from", c->computed || (!walk && !c->sealed) ?
+		    "made for the filing" : c->sealed ?
 		    "the account's record, sealed part" : "the account's record");
 		buf_member_raw(b, "masked", c->personal && !c->reveal ? "true" : "false",
 		    c->personal && !c->reveal ? 4 : 5);

@@ -78,7 +78,7 @@ filing_due_line(struct buf *b, const struct filing_state *s)
 	char code[8] = "------", at[WHEN_TEXT] = "never", days[16] = "-";
 
 	if (b->len == 0)
-		buf_printf(b, "%-7s %-10s %9s %8s %8s %8s  %-10s %6s  %-15s %s\n", "office",
+		buf_printf(b, "%-7s %-14s %9s %8s %8s %8s  %-10s %6s  %-18s %s\n", "office",
 		    "kind",
 		    "rows", "new", "changed", "gone", "last", "days", "finding", "name");
 	if (s->office > 0)
@@ -87,8 +87,8 @@ filing_due_line(struct buf *b, const struct filing_state *s)
 		when_day_text(s->last_day, at);
 	if (s->days >= 0)
 		snprintf(days, sizeof days, "%d", s->days);
-	buf_printf(b, "%-7s %-10s %9" PRIu64 " %8" PRIu64 " %8" PRIu64 " %8" PRIu64
-	    "  %-10s %6s  %-15s %s\n", code, s->kind, s->rows, s->fresh, s->changed, s->gone,
+	buf_printf(b, "%-7s %-14s %9" PRIu64 " %8" PRIu64 " %8" PRIu64 " %8" PRIu64
+	    "  %-10s %6s  %-18s %s\n", code, s->kind, s->rows, s->fresh, s->changed, s->gone,
 	    at,
 	    days, s->finding >= 0 ? finding_row((enum finding_code)s->finding)->code : "",
 	    s->office > 0 ? office_name(s->office) : "");

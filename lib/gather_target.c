@@ -82,7 +82,7 @@ subject(struct gather_line *l, const char *key, size_t n)
 		first.len = json_decode(buf_room(&first, pair.value_len), pair.value,
 		    pair.value_len);
 		office = entry(l, i == 1, first.s, first.len);
-		gather_line_word(l, "name", "");	/* of the subject, not of one account */
+		gather_line_word(l, "name", "");	/* a subject has none */
 		break;
 	}
 	buf_free(&first);

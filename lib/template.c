@@ -23,7 +23,8 @@ static const struct {
 } known[] = {
 	{ "seq", VOLATILE | COMPUTED, 6 }, { "change", VOLATILE | COMPUTED, 8 },
 	{ "count", COMPUTED, 8 }, { "accounts", COMPUTED, 60 },
-	{ "complainant", PERSONAL, 12 }, { "subject_name", PERSONAL | SEALED, 30 }, { "id_type", SEALED, 18 },
+	{ "complainant", PERSONAL, 12 }, { "subject_name", PERSONAL | SEALED, 30 },
+	{ "id_type", SEALED, 18 },
 	{ "id_number", PERSONAL | SEALED, 22 }, { "mobile", PERSONAL | SEALED, 14 },
 	{ "email", PERSONAL | SEALED, 24 }, { "operator_name", PERSONAL | SEALED, 12 },
 	{ "operator_id_number", PERSONAL | SEALED, 22 },
@@ -35,7 +36,8 @@ static const struct {
 	{ "measured_at", 0, 26 }, { "listed_at", 0, 26 }, { "lifted_at", 0, 26 },
 	{ "until", 0, 26 }, { "discovered_at", 0, 26 }, { "received_at", 0, 26 },
 	{ "accepted_at", 0, 26 }, { "decided_at", 0, 26 }, { "fed_back_at", 0, 26 },
-	{ "appealed_at", 0, 26 }, { "reported_at", 0, 26 }, { "scope", 0, 30 }, { "licenses", 0, 30 }, { "affiliation", 0, 20 }
+	{ "appealed_at", 0, 26 }, { "reported_at", 0, 26 }, { "scope", 0, 30 },
+	{ "licenses", 0, 30 }, { "affiliation", 0, 20 }
 };
 
 char *
