@@ -181,6 +181,7 @@ tell(struct store *s, const struct complaint_rules *rules, int64_t number, const
 	buf_member_num(b, "number", number);
 	put_raw(b, "kind", c.kind, c.kind_n);
 	put_raw(b, "target", c.target, c.target_n);
+	put_same(b, val, n, "user");
 	put_time(b, "time", c.time);
 	put_time(b, "received_at", c.received);
 	put_raw(b, "channel", c.channel, c.channel_n);

@@ -26,7 +26,7 @@ member_name(enum member m)
 enum member_type
 member_type(enum member m)
 {
-	return (enum member_type)record_member[m].type;
+	return (enum member_type)(record_member[m].type & RECORD_TYPE);
 }
 
 /* Buckets of members by the length and two letters of their names. */
@@ -134,7 +134,7 @@ wrong_type(const struct record *r, enum member m)
 
 	if (k == JSON_NULL)
 		return NULL;
-	switch (record_member[m].type) {
+	switch (member_type(m)) {
 	case MEMBER_TEXT:
 		return k == JSON_STRING ? NULL : k == JSON_NUMBER ?
 		    "a number where a string is expected: digits may be lost" :
@@ -184,10 +184,10 @@ record_read(struct record_reader *d, struct record *r, const char *line, size_t 
 	for (i = 0; i < founds; i++) {
 		enum member m = (enum member)found[i];
 
-		if ((record_member[m].type == MEMBER_TEXT && line[record_at(r, m)] == '"') ||
+		if ((member_type(m) == MEMBER_TEXT && line[record_at(r, m)] == '"') ||
 		    (why = wrong_type(r, m)) == NULL)
 			continue;
-		if (record_member[m].common || (d->loose && passes(m))) {
+		if ((record_member[m].type & RECORD_COMMON) != 0 || (d->loose && passes(m))) {
 			r->slot[m] = 0;
 			continue;
 		}
