@@ -42,7 +42,8 @@ chart_style(struct buf *b)
 void
 chart_patterns(struct buf *b)
 {
-	buf_puts(b, "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\n"
+	buf_puts(b, "<svg class=\"defs\" width=\"0\" height=\"0\" "
+	    "aria-hidden=\"true\"><defs>\n"
 	    "<pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
 	    "patternTransform=\"rotate(45)\"><rect class=\"pb\" width=\"5\" height=\"5\"/>"
 	    "<rect class=\"pp\" width=\"1.6\" height=\"5\"/></pattern>\n"
@@ -176,7 +177,8 @@ chart_bars(struct buf *b, const struct chart *c, bool tight)
 		percent(b, "width", wide);
 		buf_printf(b, " height=\"%u\" rx=\"2\"/><text", tight ? 12 : 8);
 		percent(b, "x", tight ? TIGHT_LEFT + wide : WHOLE);
-		buf_printf(b, tight ? " dx=\"6\" y=\"%u\">" : " text-anchor=\"end\" y=\"%u\">",
+		buf_printf(b, tight ? " dx=\"6\" y=\"%u\">" : " text-anchor=\"end\" "
+		    "y=\"%u\">",
 		    y + (tight ? 14 : 13));
 		chart_number(b, r->value[0]);
 		buf_puts(b, "</text>\n");
@@ -220,7 +222,8 @@ axis(struct buf *b, uint64_t step, uint64_t top)
 
 	for (at = 0; at <= top; at += step) {
 		y = PLOT_TOP + PLOT - (unsigned)part(at, top, PLOT);
-		buf_printf(b, "<line class=\"%s\" x1=\"0\" x2=\"100%%\" y1=\"%u.5\" y2=\"%u.5\"/>"
+		buf_printf(b, "<line class=\"%s\" x1=\"0\" x2=\"100%%\" y1=\"%u.5\" "
+		    "y2=\"%u.5\"/>"
 		    "<text class=\"q\" y=\"%u\">", at == 0 ? "z" : "g", y, y, y - 3);
 		brief(b, at);
 		buf_puts(b, "</text>\n");
@@ -303,7 +306,8 @@ chart_legend(struct buf *b, const struct chart *c)
 
 	buf_puts(b, "<ul class=\"key\">");
 	for (k = 0; k < c->series; k++) {
-		buf_printf(b, "<li><svg aria-hidden=\"true\"><rect class=\"s%zu\" x=\"1\" y=\"1\" "
+		buf_printf(b, "<li><svg aria-hidden=\"true\"><rect class=\"s%zu\" x=\"1\" "
+		    "y=\"1\" "
 		    "width=\"12\" height=\"10\"/></svg>", k);
 		markup_text(b, c->name[k]);
 		buf_puts(b, "</li>");
@@ -316,7 +320,8 @@ chart_table(struct buf *b, const struct chart *c)
 {
 	size_t i, k;
 
-	buf_puts(b, "<details><summary>Numbers</summary><div class=\"scroll\" tabindex=\"0\" "
+	buf_puts(b, "<details><summary>Numbers</summary><div class=\"scroll\" "
+	    "tabindex=\"0\" "
 	    "role=\"region\" aria-label=\"Numbers: ");
 	markup_text(b, c->title);
 	buf_puts(b, "\"><table class=\"data\"><tr><th scope=\"col\">");

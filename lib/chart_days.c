@@ -44,7 +44,8 @@ cell(struct buf *b, enum state s, unsigned x, unsigned y)
 
 	buf_printf(b, "<rect class=\"%s\"", class[s]);
 	place(b, "x", x);
-	buf_printf(b, " y=\"%u\" width=\"%u.%02u%%\" height=\"%d\"/>", y, CELL / 100, CELL % 100,
+	buf_printf(b, " y=\"%u\" width=\"%u.%02u%%\" height=\"%d\"/>", y, CELL / 100,
+	    CELL % 100,
 	    TALL);
 	if (s != GAP)
 		return;
@@ -77,7 +78,8 @@ chart_days(struct buf *b, const char *id, const char *title, int last, const uin
 	buf_printf(b, "<svg role=\"img\" aria-labelledby=\"%s-t %s-d\" height=\"%d\">"
 	    "<title id=\"%s-t\">", id, id, HEAD + months * ROW, id);
 	markup_text(b, title);
-	buf_printf(b, "</title><desc id=\"%s-d\">%zu days with lines, %zu gaps in %zu days until "
+	buf_printf(b, "</title><desc id=\"%s-d\">%zu days with lines, %zu gaps in %zu days "
+	    "until "
 	    "%s. The days stand in the table below.</desc>\n", id, kept, gaps, n,
 	    when_day_text(last, text));
 	for (d = 1; d <= 31; d += d == 1 ? 4 : 5) {
@@ -89,7 +91,8 @@ chart_days(struct buf *b, const char *id, const char *title, int last, const uin
 		when_civil(last - (int)i, &year, &month, &day);
 		y = HEAD + (unsigned)((year - y0) * 12 + month - m0) * ROW;
 		if (day == 1 || i == n - 1)
-			buf_printf(b, "\n<text y=\"%u\">%04d-%02d</text>", y + 11, year, month);
+			buf_printf(b, "\n<text y=\"%u\">%04d-%02d</text>", y + 11, year,
+			    month);
 		cell(b, state_of(lines, i, first), LEFT + (unsigned)(day - 1) * DAY, y);
 	}
 	buf_puts(b, "\n</svg>\n");
@@ -99,12 +102,14 @@ chart_days(struct buf *b, const char *id, const char *title, int last, const uin
 void
 chart_days_legend(struct buf *b)
 {
-	buf_puts(b, "<ul class=\"key\"><li><svg aria-hidden=\"true\"><rect class=\"dk\" x=\"1\" "
+	buf_puts(b, "<ul class=\"key\"><li><svg aria-hidden=\"true\"><rect class=\"dk\" "
+	    "x=\"1\" "
 	    "y=\"1\" width=\"12\" height=\"10\"/></svg>lines kept</li>"
 	    "<li><svg aria-hidden=\"true\"><rect class=\"dg\" x=\"1\" y=\"1\" width=\"12\" "
 	    "height=\"10\"/><line class=\"dx\" x1=\"1\" y1=\"1\" x2=\"13\" y2=\"11\"/>"
 	    "<line class=\"dx\" x1=\"1\" y1=\"11\" x2=\"13\" y2=\"1\"/></svg>"
-	    "gap: nothing was kept</li><li><svg aria-hidden=\"true\"><rect class=\"dn\" x=\"1\" "
+	    "gap: nothing was kept</li><li><svg aria-hidden=\"true\"><rect class=\"dn\" "
+	    "x=\"1\" "
 	    "y=\"1\" width=\"12\" height=\"10\"/></svg>not expected</li></ul>\n");
 }
 
@@ -116,10 +121,12 @@ chart_days_table(struct buf *b, int last, const uint64_t *lines, size_t n)
 	enum state s;
 	uint64_t sum;
 
-	buf_puts(b, "<details><summary>Numbers</summary><div class=\"scroll\" tabindex=\"0\" "
+	buf_puts(b, "<details><summary>Numbers</summary><div class=\"scroll\" "
+	    "tabindex=\"0\" "
 	    "role=\"region\" aria-label=\"Numbers: days\"><table class=\"data\">"
 	    "<tr><th scope=\"col\">from</th><th scope=\"col\">until</th>"
-	    "<th scope=\"col\">state</th><th scope=\"col\">days</th><th scope=\"col\">lines</th>"
+	    "<th scope=\"col\">state</th><th scope=\"col\">days</th><th "
+	    "scope=\"col\">lines</th>"
 	    "</tr>\n");
 	for (i = 0; i < n; i = end) {
 		s = state_of(lines, i, first);
@@ -127,8 +134,10 @@ chart_days_table(struct buf *b, int last, const uint64_t *lines, size_t n)
 			sum += lines[end];
 		when_day_text(last - (int)end + 1, from);
 		when_day_text(last - (int)i, until);
-		buf_printf(b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%zu</td>"
-		    "<td>%ju</td></tr>\n", from, until, state_name[s], end - i, (uintmax_t)sum);
+		buf_printf(b, "<tr><th "
+		    "scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%zu</td>"
+		    "<td>%ju</td></tr>\n", from, until, state_name[s], end - i,
+		    (uintmax_t)sum);
 	}
 	buf_puts(b, "</table></div></details>\n");
 }

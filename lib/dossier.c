@@ -27,7 +27,8 @@ head(struct buf *b, const struct dossier *d)
 {
 	const struct census *s = d->census;
 
-	buf_puts(b, "<header>\n<p class=\"over\">Report of norm-audit, clause by clause</p>\n"
+	buf_puts(b, "<header>\n<p class=\"over\">Report of norm-audit, clause by "
+	    "clause</p>\n"
 	    "<h1><bdi>");
 	markup_text(b, *d->platform != '\0' ? d->platform : "Platform without a name");
 	buf_puts(b, "</bdi></h1>\n<dl class=\"head\">\n<dt>As of</dt><dd>");
@@ -41,7 +42,8 @@ head(struct buf *b, const struct dossier *d)
 	if (s->later > 0) {
 		buf_puts(b, "<dt>Changed since</dt><dd>");
 		chart_number(b, s->later);
-		buf_puts(b, " records were registered anew after that; their findings are not of "
+		buf_puts(b, " records were registered anew after that; their findings are "
+		    "not of "
 		    "that day</dd>\n");
 	}
 	buf_puts(b, "<dt>Policy (SM3)</dt><dd><code>");
@@ -121,7 +123,8 @@ dossier_days(struct buf *b, const struct dossier *d)
 	struct buf command = { 0 };
 	size_t i, n, gaps;
 
-	buf_puts(b, "<h2>Kept logs and contents</h2>\n<p class=\"note\">A day of the calendar "
+	buf_puts(b, "<h2>Kept logs and contents</h2>\n<p class=\"note\">A day of the "
+	    "calendar "
 	    "has lines of at least one source, or none; the command tells the sources "
 	    "apart.</p>\n");
 	chart_days_legend(b);
@@ -134,11 +137,13 @@ dossier_days(struct buf *b, const struct dossier *d)
 		markup_text(b, title);
 		buf_puts(b, "</h3>\n");
 		gaps = chart_days(b, id, title, today, s->kept[i], n);
-		buf_printf(b, gaps > 0 ? "<p class=\"bad days\">✕ %zu of %zu days are gaps</p>\n" :
+		buf_printf(b, gaps > 0 ? "<p class=\"bad days\">✕ %zu of %zu days are "
+		    "gaps</p>\n" :
 		    "<p class=\"days\">%zu gaps in %zu days</p>\n", gaps, n);
 		buf_puts(b, "<figcaption>");
 		command.len = 0;
-		buf_printf(&command, "retain-prune gaps --calendar --class %s", s->class_name[i]);
+		buf_printf(&command, "retain-prune gaps --calendar --class %s",
+		    s->class_name[i]);
 		dossier_command(b, buf_text(&command));
 		chart_days_table(b, today, s->kept[i], n);
 		buf_puts(b, "</figcaption></figure>\n");

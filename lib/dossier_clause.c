@@ -1,4 +1,4 @@
-#include "dossier_int.h"
+#include "dossier.h"
 
 #include <string.h>
 
@@ -7,7 +7,7 @@
 #include "chart.h"
 #include "clause.h"
 #include "document.h"
-#include "dossier.h"
+#include "dossier_int.h"
 #include "finding.h"
 #include "markup.h"
 
@@ -27,7 +27,8 @@ enum { LAWS = sizeof law / sizeof *law };
 static void
 mark(struct buf *b, enum audit_state s)
 {
-	buf_printf(b, "<span class=\"%s\"><span class=\"m\" aria-hidden=\"true\">%s</span> %s"
+	buf_printf(b, "<span class=\"%s\"><span class=\"m\" aria-hidden=\"true\">%s</span> "
+	    "%s"
 	    "</span>", audit_state_name(s), sign[s], word[s]);
 }
 
@@ -138,7 +139,8 @@ table(struct buf *b, const struct dossier *d, size_t l)
 	size_t i;
 
 	buf_printf(b, "<table role=\"table\" class=\"law\"><caption><h3>%s</h3></caption>\n"
-	    "<thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">"
+	    "<thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" "
+	    "scope=\"col\">"
 	    "Clause</th><th role=\"columnheader\" scope=\"col\">State</th>"
 	    "<th role=\"columnheader\" scope=\"col\">What it asks</th>"
 	    "<th role=\"columnheader\" scope=\"col\" class=\"n\">Evidence</th>"
@@ -167,7 +169,8 @@ strip(struct buf *b, const struct dossier *d)
 	const char *last = "";
 	size_t i, n;
 
-	buf_puts(b, "<ul class=\"strip\" aria-label=\"State of each clause, by article\">\n");
+	buf_puts(b, "<ul class=\"strip\" aria-label=\"State of each clause, by "
+	    "article\">\n");
 	for (i = 0; i < d->rows; i++) {
 		const char *id = d->row[i].clause->id;
 		enum audit_state s = d->row[i].state;
@@ -213,9 +216,12 @@ dossier_clauses(struct buf *b, const struct dossier *d)
 {
 	size_t l;
 
-	buf_puts(b, "<h2 id=\"clauses\">Every clause</h2>\n<p class=\"note\">Evidence counts "
-	    "what the store holds that shows the duty done; open counts findings against it, by "
-	    "code, and the command lists them. Not checkable is what no machine can see.</p>\n");
+	buf_puts(b, "<h2 id=\"clauses\">Every clause</h2>\n<p class=\"note\">Evidence "
+	    "counts "
+	    "what the store holds that shows the duty done; open counts findings against "
+	    "it, by "
+	    "code, and the command lists them. Not checkable is what no machine can "
+	    "see.</p>\n");
 	for (l = 0; l < LAWS; l++)
 		table(b, d, l);
 }

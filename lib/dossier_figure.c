@@ -1,4 +1,4 @@
-#include "dossier_int.h"
+#include "dossier.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,12 +8,13 @@
 #include "census.h"
 #include "chart.h"
 #include "complaint.h"
-#include "dossier.h"
+#include "dossier_int.h"
 #include "markup.h"
 #include "mem.h"
 #include "office.h"
 #include "when.h"
 
+#define LIVE "acct-verify list --where '.state!=\"closed\"'"
 enum { PROVINCES = 100, SCORES = 21, MONTHS_LEAST = 12 };
 enum shape { BARS, TIGHT, COLUMNS };
 
@@ -83,7 +84,8 @@ of_tally(struct buf *b, struct chart c, const struct census_tally *t, const char
 	c.row = mem_grow(NULL, t->names + 1, sizeof *c.row);
 	for (i = 0; i < t->names; i++) {
 		c.row[i] = (struct chart_row){ .value = { t->name[i].count } };
-		snprintf(c.row[i].label, CHART_LABEL, "%.*s", CENSUS_NAME - 1, t->name[i].name);
+		snprintf(c.row[i].label, CHART_LABEL, "%.*s", CENSUS_NAME - 1,
+		    t->name[i].name);
 		if (t->name[i].name[0] == '\0')
 			snprintf(c.row[i].label, CHART_LABEL, "(none)");
 	}
@@ -126,7 +128,8 @@ provinces(struct buf *b, const struct census *s)
 		}
 	}
 	qsort(row, c.rows, sizeof *row, by_count);
-	figure(b, &c, TIGHT, "Where the subject of the account is at home.", "acct-verify list | jq -r .province | sort | uniq -c");
+	figure(b, &c, TIGHT, "Where the subject of the account is at home.", LIVE " | jq -r "
+	    ".province | sort | uniq -c");
 }
 
 static void
@@ -185,7 +188,8 @@ scores(struct buf *b, const uint64_t count[SCORES], const char *id, const char *
 static void
 states(struct buf *b, const struct census *s)
 {
-	static const char *const name[] = { "made", "published", "accepted", "rejected", "lost" };
+	static const char *const name[] = { "made", "published", "accepted", "rejected",
+	    "lost" };
 	struct chart_row row[5];
 	struct chart c = { .id = "filing", .title = "Filings by state", .head = "state",
 	    .name = { "filings" }, .series = 1, .row = row, .rows = 5 };
@@ -196,7 +200,8 @@ states(struct buf *b, const struct census *s)
 		row[i] = (struct chart_row){ .value = { s->filing_state[i] } };
 		snprintf(row[i].label, CHART_LABEL, "%s", name[i]);
 	}
-	snprintf(lead, sizeof lead, "%ju reports of measures, listings and contents: %ju in a "
+	snprintf(lead, sizeof lead, "%ju reports of measures, listings and contents: %ju in "
+	    "a "
 	    "filing, %ju overdue.", (uintmax_t)s->count[CENSUS_REPORTS],
 	    (uintmax_t)s->count[CENSUS_REPORTS_MADE], (uintmax_t)s->reports_overdue);
 	figure(b, &c, BARS, lead, "filing-export list | jq -r .state | sort | uniq -c");
@@ -227,27 +232,32 @@ dossier_figures(struct buf *b, const struct dossier *d)
 	buf_puts(b, "<h2>Accounts and groups</h2>\n<div class=\"grid\">\n");
 	of_tally(b, (struct chart){ .id = "class", .title = "Accounts by class",
 	    .head = "class", .name = { "accounts" }, .series = 1 }, &s->class,
-	    "Registered and not closed.", "acct-verify list | jq -r .class | sort | uniq -c");
+	    "Registered and not closed.", LIVE " | jq -r .class | sort | uniq -c");
 	provinces(b, s);
 	of_tally(b, (struct chart){ .id = "grade", .title = "Accounts by grade",
 	    .head = "grade", .name = { "accounts" }, .series = 1 }, &s->grade,
 	    "As the platform has graded them (PA-07-1a).",
-	    "acct-verify list | jq -r .grade | sort | uniq -c");
+	    LIVE " | jq -r .grade | sort | uniq -c");
 	of_tally(b, (struct chart){ .id = "groups", .title = "Groups by class",
 	    .head = "class", .name = { "groups" }, .series = 1 }, &s->group_class,
-	    "Groups that are not closed (GR-07-1a).", "group-cap list --count class");
+	    "Groups that are not closed (GR-07-1a).", "group-cap list --where "
+	    "'.state!=\"closed\"' --count class");
 	buf_puts(b, "</div>\n<h2>Measures and credit</h2>\n<div class=\"grid\">\n");
 	months(b, (struct chart){ .id = "measures", .title = "Measures by month",
 	    .head = "month", .name = { "accounts", "users", "groups" }, .series = 3 }, s,
-	    s->measure_month, "Measures taken, by whom they meet.",
-	    "enforce list | jq -r '.time[:7]' | sort | uniq -c");
+	    s->measure_month, "Measures taken, by whom they meet; monitoring is none.",
+	    "enforce list --where '.kind!=\"monitor\"' | jq -r '.from[:7] + \" \" + "
+	    ".target[:1]' "
+	    "| sort | uniq -c");
 	of_tally(b, (struct chart){ .id = "kinds", .title = "Measures by kind",
 	    .head = "kind", .name = { "measures" }, .series = 1 }, &s->measure,
 	    "All that were ever taken.", "enforce list | jq -r .kind | sort | uniq -c");
 	scores(b, s->score[0], "score-a", "Credit of accounts",
-	    "Subjects of accounts by score, in steps of five.", "credit-score list | jq .score");
+	    "Subjects of accounts by score, in steps of five.",
+	    "credit-score list --where '.owner[:2]==\"a:\"' | jq .credit");
 	scores(b, s->score[1], "score-u", "Credit of users",
-	    "Users of groups by score, in steps of five.", "credit-score list | jq .score");
+	    "Users of groups by score, in steps of five.",
+	    "credit-score list --where '.owner[:2]==\"u:\"' | jq .credit");
 	of_tally(b, (struct chart){ .id = "level-a", .title = "Levels of accounts",
 	    .head = "level", .name = { "subjects" }, .series = 1 }, &s->level[0],
 	    "What the score allows them.", "credit-score list --count level");
@@ -255,10 +265,12 @@ dossier_figures(struct buf *b, const struct dossier *d)
 	    .head = "level", .name = { "users" }, .series = 1 }, &s->level[1],
 	    "What the score allows them.", "credit-score list --count level");
 	buf_puts(b, "</div>\n<h2>Complaints and filings</h2>\n<div class=\"grid\">\n");
-	months(b, (struct chart){ .id = "deadline", .title = "Complaints against the deadline",
+	months(b, (struct chart){ .id = "deadline", .title = "Complaints against the "
+	    "deadline",
 	    .head = "month", .name = { "in time", "late or overdue", "open, in time" },
-	    .series = 3 }, s, s->complaint_month, "By the month in which they were received.",
-	    "complaint list | jq -c '[.id,.stage,.due]'; complaint overdue");
+	    .series = 3 }, s, s->complaint_month, "By the month in which they were "
+	        "received.",
+	    "complaint list | jq -c '[.received_at[:7], .stage, .late, .due]'");
 	of_tally(b, (struct chart){ .id = "ckind", .title = "Complaints by kind",
 	    .head = "kind", .name = { "complaints" }, .series = 1 }, &s->complaint_kind,
 	    "As they were received.", "complaint list | jq -r .kind | sort | uniq -c");

@@ -1,7 +1,8 @@
-#include "dossier_int.h"
+#include "dossier.h"
 
 #include "buf.h"
 #include "chart.h"
+#include "dossier_int.h"
 
 /* Blue, orange and grey are told apart by all eyes; red only ever has a cross beside it. */
 static const char light[] = "--bg:#f6f5f2;--card:#fff;--ink:#1c1d20;--dim:#5b606a;"
@@ -89,6 +90,7 @@ static const char more[] =
     ".law caption{text-align:left;padding:0 0 8px}\n"
     ".law th,.law td{padding:8px 10px;border-top:1px solid var(--line)}\n"
     ".law thead th{color:var(--dim);font-size:.8125rem;border:0}\n"
+    ".law thead th:nth-child(3){width:44%}\n"
     ".law .n{text-align:right;font-variant-numeric:tabular-nums}\n"
     ".law .id{white-space:nowrap;font-weight:600}\n"
     ".law .st{white-space:nowrap;font-weight:600}\n"
@@ -109,18 +111,23 @@ static const char media[] =
     ".law,.law tbody,.law tr,.law td,.law th,.law caption{display:block}.law thead{"
     "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     ".law tr{border-top:1px solid var(--line);padding:10px 14px}"
-    ".law th,.law td{border:0;padding:2px 0}.law .n{text-align:left}.law td:empty{display:none}"
+    ".law th,.law td{border:0;padding:2px 0}.law .n{text-align:left}.law "
+    "td:empty{display:none}"
     ".law td[data-l]::before{content:attr(data-l) \" \";color:var(--dim);font-weight:400}"
     ".law caption{padding:10px 14px 0}}\n"
     "@media screen and (max-width:480px){main{padding:22px 14px 40px}h1{font-size:1.5rem}"
     "figure{padding:14px 14px 10px}.head{grid-template-columns:1fr;gap:0}"
     ".head dd{margin-bottom:8px}.tiles dd{font-size:1.5rem}}\n"
     "@page{size:A4;margin:14mm 13mm}\n"
-    "@media print{:root{--bg:#fff}body{font-size:9pt}main{max-width:none;padding:0}h2{margin-top:22px;"
+    "@media "
+    "print{:root{--bg:#fff}body{font-size:9pt}main{max-width:none;padding:0}"
+    "h2{margin-top:22px;"
     "break-after:avoid}figure,.law tr,.tiles,.strip>li{break-inside:avoid}"
     ".law thead{display:table-header-group}.scroll{max-height:none;overflow:visible}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}a{color:inherit;"
-    "text-decoration:none}.grid{gap:10px}.law{font-size:8pt}.law .st{white-space:normal}h1{font-size:18pt}h2{font-size:13pt}figure{padding:10px 12px 8px}summary{display:none}"
+    "text-decoration:none}.grid{gap:10px}.law{font-size:8pt}.law small{font-size:1em}"
+    ".law .st{white-space:normal}h1{font-size:18pt}h2{font-size:13pt}"
+    "figure{padding:10px 12px 8px}summary{display:none}"
     "details:not([open]){display:none}}\n";
 
 void

@@ -46,7 +46,7 @@ create(int dirfd, const char *tmp)
 				break;
 			continue;
 		}
-		/* Between the two another's publish_swept may have taken it for left behind. */
+		/* Between the two another's publish_swept may have taken it for left. */
 		if (flock(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0 || st.st_nlink > 0)
 			return fd;
 		close(fd);
