@@ -53,7 +53,8 @@ static const struct opt audit_opts[] = {
 	{ 0 }
 };
 static const struct opt document_opts[] = {
-	{ 0, "dir", "DIR", "the folder in which the files of the records are", .str = &arg.dir },
+	{ 0, "dir", "DIR", "the folder in which the files of the records are",
+	    .str = &arg.dir },
 	{ 0, "by", "NAME", "who registers, where the record does not say",
 	    .str = &opt_common.by },
 	{ 0 }
@@ -77,7 +78,8 @@ static const struct opt journal_opts[] = {
 };
 
 static const struct opt_verb verbs[] = {
-	{ NULL, "", "clause by clause, what can be proved", OPT_STORE | OPT_POLICY, audit_opts },
+	{ NULL, "", "clause by clause, what can be proved", OPT_STORE | OPT_POLICY,
+	    audit_opts },
 	{ "document", "[FILE ...]", "register documents: {kind,title,version,from,...,file}",
 	    OPT_STORE | OPT_POLICY | OPT_FILTER | OPT_DRY, document_opts },
 	{ "list", "", "documents, how they stand and for how long", OPT_STORE | OPT_POLICY,

@@ -66,7 +66,7 @@ cites(int code, unsigned side)
 	return finding_clause(&r, (enum finding_code)code);
 }
 
-/* Of the sides that cite this clause; of a code that cites others alone, the most of a side. */
+/* Of the sides that cite this clause; of a code that cites others alone, the most of one. */
 static void
 count_code(struct audit_row *r, const struct census *c, int code)
 {

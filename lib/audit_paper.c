@@ -142,7 +142,8 @@ one_hash(void *search, const char *key, size_t klen, const char *val, size_t n)
 static void
 finding(struct buf *b, const char *message)
 {
-	buf_puts(b, "{\"clause\":\"PA-09-1b\",\"code\":\"journal-broken\",\"verdict\":\"reject\"");
+	buf_puts(b, "{\"clause\":\"PA-09-1b\",\"code\":\"journal-broken\","
+	    "\"verdict\":\"reject\"");
 	buf_member(b, "message", message, strlen(message));
 	buf_puts(b, "}\n");
 }
@@ -166,8 +167,8 @@ audit_verify(struct store *s, const char *noted, int64_t number, struct buf *b)
 	}
 	why.len = 0;
 	if (noted != NULL && f.at == 0)
-		buf_printf(&why, "the head %s is not in the chain: the journal was cut, or the "
-		    "store is an older one", noted);
+		buf_printf(&why, "the head %s is not in the chain: the journal was cut, or "
+		    "the store is an older one", noted);
 	else if (noted != NULL && number >= 0 && f.at != (uint64_t)number)
 		buf_printf(&why, "the head %s is that of entry %llu, not of %lld", noted,
 		    (unsigned long long)f.at, (long long)number);

@@ -87,8 +87,7 @@ census_tally_add(struct census_tally *t, const char *name, size_t n, uint64_t mo
 	t->name[i].count += more;
 }
 
-/* Of keys that are not chosen to collide by anybody who gains by it: two that do are counted as
- * one another's. */
+/* Of keys that nobody gains by making collide: two that do are counted as one another's. */
 uint64_t
 census_hash(const char *s, size_t n, unsigned salt)
 {
@@ -214,7 +213,8 @@ rules(struct census_work *w)
 	}
 	when_text(w->c->as_of, w->instant);
 	when_day_text(w->today, w->day);
-	snprintf(w->digits, sizeof w->digits, "%012" PRId64, w->c->as_of > 0 ? w->c->as_of : 0);
+	snprintf(w->digits, sizeof w->digits, "%012" PRId64,
+	    w->c->as_of > 0 ? w->c->as_of : 0);
 	census_view_start();
 	census_caps(w);
 }
@@ -226,7 +226,8 @@ operation(const struct census_work *w, struct census_part *p, const char *val, s
 	const char *v = memmem(val, n, member, sizeof member - 1), *end = val + n;
 	int64_t at = 0;
 
-	for (v = v != NULL ? v + sizeof member - 1 : end; v < end && *v >= '0' && *v <= '9'; v++)
+	for (v = v != NULL ? v + sizeof member - 1 : end; v < end && *v >= '0' && *v <= '9';
+	    v++)
 		at = at * 10 + (*v - '0');
 	p->sum.count[CENSUS_OPERATIONS] += at <= w->c->as_of;
 }
@@ -270,8 +271,8 @@ sweep(struct census_work *w)
 	int i;
 
 	s = store_sweep_new(w->store, CENSUS_WORKERS, one, w);
-	/* Who was filed is known before the accounts are looked at, who belongs together before
-	 * the subjects are. */
+	/* Who was filed is known before the accounts are looked at, who belongs together
+	 * before the subjects are. */
 	store_sweep_table(s, STORE_FILED);
 	store_sweep_wait(s);
 	store_sweep_table(s, STORE_ACCOUNT);

@@ -22,7 +22,8 @@ enum census_count {
 	CENSUS_ACCOUNTS_OPERATED, CENSUS_ACCOUNTS_SEALED,
 	CENSUS_USERS, CENSUS_USERS_AGREED, CENSUS_USERS_VERIFIED,
 	CENSUS_SUBJECTS, CENSUS_OPERATORS, CENSUS_OPERATORS_FILED,
-	CENSUS_GROUPS, CENSUS_GROUPS_CODED, CENSUS_GROUPS_PAGED, CENSUS_SEATS, CENSUS_OPERATIONS,
+	CENSUS_GROUPS, CENSUS_GROUPS_CODED, CENSUS_GROUPS_PAGED, CENSUS_SEATS,
+	CENSUS_OPERATIONS,
 	CENSUS_EVENTS, CENSUS_SCORES_ACCOUNT, CENSUS_SCORES_USER,
 	CENSUS_MEASURES, CENSUS_MEASURES_ACCOUNT, CENSUS_MEASURES_USER, CENSUS_MEASURES_GROUP,
 	CENSUS_REMOVALS, CENSUS_MODERATIONS, CENSUS_MONITORINGS,
@@ -35,7 +36,7 @@ enum census_count {
 	CENSUS_ERASED,
 	CENSUS_COUNTS
 };
-const char *census_name(enum census_count);		/* "accounts", "accounts-agreed", ... */
+const char *census_name(enum census_count);	/* "accounts", "accounts-agreed", ... */
 int census_find(const char *name, size_t n);		/* -1: none */
 
 enum { CENSUS_SIDES = 3 };	/* enum owner_side: accounts, users, groups */
@@ -52,15 +53,15 @@ struct census_tally {
 struct census {
 	int64_t now, as_of;
 	uint64_t count[CENSUS_COUNTS];
-	uint64_t found[CENSUS_CODES][CENSUS_SIDES];	/* review and reject, by code and side */
+	uint64_t found[CENSUS_CODES][CENSUS_SIDES];	/* review, reject: by code and side */
 	uint64_t later;				/* records registered anew after as_of */
 
 	struct census_tally class, grade, state, group_class;
-	uint64_t province[100];				/* accounts by two digits; 0: not known */
+	uint64_t province[100];			/* accounts by two digits; 0: not known */
 	/* measures by month: month 0 is the one of as_of, 1 the one before ... */
 	struct census_tally measure;			/* kinds, all times */
 	uint64_t measure_month[CENSUS_MONTHS][CENSUS_SIDES];
-	uint64_t score[2][21];		/* accounts' and users' subjects by score, steps of 5 */
+	uint64_t score[2][21];		/* subjects of accounts, of users: steps of 5 */
 	struct census_tally level[2];
 	uint64_t complaint_stage[CENSUS_STAGES];
 	struct census_tally complaint_kind;

@@ -175,7 +175,8 @@ census_credit_close(struct census_work *w)
 		for (i = 0; i < p->breaches; i++)
 			if (!answered(w, &p->breach[i]) && credit_stands(credit, w->store,
 			    p->ids.s + p->breach[i].id, p->breach[i].id_n))
-				census_find_add(w->c, F_BREACH_UNANSWERED, p->breach[i].side, 1);
+				census_find_add(w->c, F_BREACH_UNANSWERED,
+				    p->breach[i].side, 1);
 	}
 	credit_free(credit);
 }

@@ -13,7 +13,6 @@
 #include "term.h"
 #include "when.h"
 
-enum { MEMO = sizeof ((struct census_part *)0)->memo / sizeof *((struct census_part *)0)->memo };
 
 static bool
 has(const struct census_view *v, enum census_name i)
@@ -65,8 +64,8 @@ news(const struct census_work *w, struct census_part *p, const struct census_vie
 	if (t->n < 3 || *t->s != '"' || t->n > sizeof p->memo[0].raw)
 		return -1;
 	/* The last that is tried gives way. */
-	for (i = census_hash(t->s, t->n, 3) % MEMO; p->memo[i].n > 0 && tries < 16;
-	    i = (i + 1) % MEMO, tries++)
+	for (i = census_hash(t->s, t->n, 3) % CENSUS_MEMO; p->memo[i].n > 0 && tries < 16;
+	    i = (i + 1) % CENSUS_MEMO, tries++)
 		if (p->memo[i].n == t->n && memcmp(t->s, p->memo[i].raw, t->n) == 0)
 			return p->memo[i].news ? (int)i : -1;
 	memcpy(p->memo[i].raw, t->s, p->memo[i].n = (uint8_t)t->n);
@@ -128,7 +127,8 @@ findings(struct census *c, const struct census_view *v)
 		q = (size_t)(end - p) > 12 && memcmp(p, ",\"verdict\":\"", 12) == 0 ? p + 12 :
 		    "?";
 		/* review and reject, not pass */
-		if (i >= 0 && *q == 'r' && (v->closed ? i == F_CLOSE_LATE : i != F_NEWS_UNLICENSED && i != F_PUBLISH_UNVERIFIED))
+		if (i >= 0 && *q == 'r' && (v->closed ? i == F_CLOSE_LATE :
+		    i != F_NEWS_UNLICENSED && i != F_PUBLISH_UNVERIFIED))
 			c->found[i][v->user ? 1 : 0]++;
 	}
 }
@@ -162,7 +162,8 @@ closed(const struct census_work *w, struct census *c, const struct census_view *
 		return;
 	}
 	/* The day after the last on which it has to stay, as retain-prune counts it. */
-	if (v->of[ERASE_AFTER].n >= 12 && v->of[CLOSED_AT].n >= 12 && !after(w, v, ERASE_AFTER) &&
+	if (v->of[ERASE_AFTER].n >= 12 && v->of[CLOSED_AT].n >= 12 &&
+	    !after(w, v, ERASE_AFTER) &&
 	    memcmp(v->of[ERASE_AFTER].s + 1, w->day, 10) != 0 &&
 	    when_read_day(v->of[CLOSED_AT].s + 1, 10, &day)) {
 		until = keep_last(w->keep, day, KEEP_FLOOR);
@@ -190,8 +191,8 @@ office(const struct census_work *w, struct census *c, const struct census_view *
 
 /* PA-07-1c: is it in a filing, as it is now? */
 static void
-filed(const struct census_work *w, struct census_part *p, const struct census_view *v, int where,
-    const char *key, size_t klen)
+filed(const struct census_work *w, struct census_part *p, const struct census_view *v,
+    int where, const char *key, size_t klen)
 {
 	int day, how = census_filed_has(w->filed, 0, key, klen,
 	    v->of[RECORDED_AT].n >= 27 ? v->of[RECORDED_AT].s + 1 : NULL);

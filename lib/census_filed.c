@@ -27,7 +27,7 @@ struct census_filed {
 	struct filing filing[FILINGS];	/* 0: one that is not known */
 	size_t filings;
 	struct { uint64_t hash; uint32_t number; } id[IDS];
-	int last[2][100];		/* day of the last filing, plus 1, by kind and office */
+	int last[2][100];	/* day of the last filing, plus 1, by kind and office */
 };
 
 static const char *const kinds[] = { "accounts/", "operators/" };
@@ -69,7 +69,8 @@ one_filing(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	struct census_work *w = arg;
 	struct census_filed *f = w->filed;
 	size_t kn, an, len;
-	const char *kind = json_get(val, n, "kind", &kn), *at = json_get(val, n, "at", &an), *v;
+	const char *kind = json_get(val, n, "kind", &kn), *v,
+	    *at = json_get(val, n, "at", &an);
 	int state, office, k;
 	int64_t sec = 0;
 

@@ -14,6 +14,7 @@ struct term_table;
 struct when_calendar;
 
 enum { CENSUS_WORKERS = 2 };		/* threads, the caller's is one */
+enum { CENSUS_MEMO = 128 };
 
 /* An event that asks for a measure: on whom, and since when. */
 struct census_breach {
@@ -30,8 +31,9 @@ struct census_part {
 	uint64_t unfiled[100];
 	int oldest[100];
 	/* raw categories that were asked for, and what licence news of them needs */
-	struct { char raw[61]; uint8_t n; const char *license; bool news; } memo[128];
-	uint64_t *affiliate;		/* hashes of subjects that declare to belong together */
+	struct { char raw[61]; uint8_t n; const char *license; bool news; }
+	    memo[CENSUS_MEMO];
+	uint64_t *affiliate;	/* hashes of subjects that declare to belong together */
 	size_t affiliates, affiliate_room;
 	struct census_breach *breach;
 	size_t breaches, breach_room;
@@ -84,10 +86,10 @@ int census_month(const struct census_work *, int64_t at);
  * A value of accounts or users, as entry_build writes it: its members are found without taking
  * it apart further than that, since there are a million of them.
  */
-enum census_name { STATE, REGISTERED_AT, SUBJECT, PROVINCE, CLASS, GRADE, CATEGORY, LABELS, AGREEMENT,
-	REVIEWED_BY, REVIEWED_AT, INTERACTIVE, SUBSCRIBERS, READS, VERIFIED_BY, VERIFIED_AT,
-	AFFILIATION, CLOSE_REQUESTED_AT, FINDINGS, CONTACT, RECORDED_AT, CLOSED_AT, ERASE_AFTER,
-	ERASED, PERSONAL, NAME, SUBJECT_NAME, ID_NUMBER, MOBILE, EMAIL, OPERATOR_NAME,
+enum census_name { STATE, REGISTERED_AT, SUBJECT, PROVINCE, CLASS, GRADE, CATEGORY, LABELS,
+	AGREEMENT, REVIEWED_BY, REVIEWED_AT, INTERACTIVE, SUBSCRIBERS, READS, VERIFIED_BY, VERIFIED_AT,
+	AFFILIATION, CLOSE_REQUESTED_AT, FINDINGS, CONTACT, RECORDED_AT, CLOSED_AT,
+	ERASE_AFTER, ERASED, PERSONAL, NAME, SUBJECT_NAME, ID_NUMBER, MOBILE, EMAIL, OPERATOR_NAME,
 	OPERATOR_ID_NUMBER, LICENSES, NAMES };
 struct census_text { const char *s; size_t n; };
 struct census_view {

@@ -42,7 +42,8 @@ measured(struct census_work *w, const char *val, size_t n, int64_t from)
 		w->measured = mem_grow(w->measured, w->measure_room, sizeof *w->measured);
 	}
 	w->measured[w->measures].time = from;
-	w->measured[w->measures++].target = census_hash(target, json_decode(target, v, len), 0);
+	w->measured[w->measures++].target = census_hash(target,
+	    json_decode(target, v, len), 0);
 }
 
 static bool

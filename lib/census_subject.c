@@ -35,8 +35,8 @@ among(const struct census_work *w, uint64_t hash)
 	return false;
 }
 
-/* ---- The cap on the accounts of a subject (PA-07-3a), by the policy as it is now: one that an
- * exemption allowed, or the policy, may be too many today. */
+/* ---- The cap on the accounts of a subject (PA-07-3a), by the policy as it is now: one that
+ * an exemption allowed, or the policy, may be too many today. */
 
 static const char *const kind[] = { "person", "enterprise", "individual-business",
 	"institution", "government", "media", "other" };
@@ -78,7 +78,8 @@ capped(const struct census_work *w, struct census_part *p, const char *key, int 
 	int day;
 
 	/* [[ACCOUNT,DAY],...] in the order in which they came */
-	for (list++; list < end && *list == '['; list += list + 1 < end && list[1] == ',' ? 2 : 1) {
+	for (list++; list < end && *list == '[';
+	    list += list + 1 < end && list[1] == ',' ? 2 : 1) {
 		list = census_view_past(list + 2, end);
 		for (day = 0, list++; list < end && *list != ']'; list++)
 			if (*list >= '0' && *list <= '9' && day < 10000000)

@@ -70,7 +70,8 @@ census_view_code(const char *s, size_t n)
 
 	if (n == 0)
 		return -1;
-	for (at = place(s, n) % CODE_SLOTS; code_slot[at].code != 0; at = (at + 1) % CODE_SLOTS)
+	for (at = place(s, n) % CODE_SLOTS; code_slot[at].code != 0;
+	    at = (at + 1) % CODE_SLOTS)
 		if (code_slot[at].n == n && memcmp(finding_row((enum finding_code)
 		    (code_slot[at].code - 1))->code, s, n) == 0)
 			return code_slot[at].code - 1;

@@ -29,8 +29,7 @@ struct group_audit {
 	struct group_plan *plan;
 	struct record_reader *reader;
 	struct mem_arena arena;
-	void (*heard)(void *, int, bool);
-	void *hearer;
+	void (*heard)(void *, int, bool), *hearer;
 };
 
 struct group_audit *
@@ -60,8 +59,7 @@ group_audit_free(struct group_audit *a)
 void
 group_audit_hear(struct group_audit *a, void (*fn)(void *, int, bool), void *arg)
 {
-	a->heard = fn;
-	a->hearer = arg;
+	a->heard = fn, a->hearer = arg;
 }
 
 unsigned
@@ -91,14 +89,15 @@ note(struct notes *n, enum finding_code code, enum member m, unsigned verdict, i
 		    (uint8_t)verdict, value, limit };
 }
 
-static void
+static bool
 hear(const struct group_audit *a, const struct notes *n, bool person)
 {
 	size_t i;
 
-	for (i = 0; i < n->count; i++)
+	for (i = 0; a->heard != NULL && i < n->count; i++)
 		if (n->note[i].verdict > PASS)
 			a->heard(a->hearer, n->note[i].code, person);
+	return a->heard != NULL;
 }
 
 /* A line as a record: with its findings, or not at all. */
@@ -341,10 +340,8 @@ group_audit_group(void *arg, const char *key, size_t klen, const char *val, size
 		note(&l.notes, F_STATE_MISMATCH, M_STATE, REJECT, 0, 0);
 	if (person_on_list(g->persons, a->s, 'g', key, klen, g->as_of))
 		note(&l.notes, F_GROUP_LISTED, M_GROUP, REJECT, 0, 0);
-	if (a->heard != NULL) {
-		hear(a, &l.notes, false);
+	if (hear(a, &l.notes, false))
 		return;
-	}
 	line.len--;
 	buf_member(&line, "cap", cap, strlen(cap));
 	buf_putc(&line, '}');
@@ -369,7 +366,7 @@ group_audit_person(void *arg, const char *key, size_t klen, const char *val, siz
 	const struct group *g = a->g;
 	struct seat_person count;
 	struct group_load load = { .count = &count };
-	struct notes notes = { .count = 0 };
+	struct notes notes = { 0 };
 	unsigned verdict = caps_grace_over(g->caps, g->caps->from, when_day_of(g->as_of)) ?
 	    REJECT : REVIEW;
 	const char *cap;
@@ -391,10 +388,8 @@ group_audit_person(void *arg, const char *key, size_t klen, const char *val, siz
 	if (load.count->large > load.row->large)
 		note(&notes, F_CAP_LARGE, M_CREATED, verdict, load.count->large,
 		    load.row->large);
-	if (a->heard != NULL) {
-		hear(a, &notes, true);
+	if (hear(a, &notes, true))
 		return;
-	}
 	cap = notes.count == 0 ? "ok" : verdict == REJECT ? "over" : "over-grace";
 	line.len--;
 	buf_member(&line, "cap", cap, strlen(cap));

@@ -133,9 +133,9 @@ void store_walk(struct store *, enum store_table, const void *prefix, size_t ple
     bool (*fn)(void *, const char *key, size_t klen, const char *val, size_t vlen), void *);
 
 /*
- * Every value of whole tables, in a transaction of STORE_READ, by several threads: `workers` of
- * them, the caller's is number 0.  fn is called from any of them, in no order, with the number of
- * its thread; it may not use the store.  The caller may, between the calls of these.
+ * Every value of whole tables, in a transaction of STORE_READ, by several threads: `workers`
+ * of them, the caller's is number 0.  fn is called from any of them, in no order, with the
+ * number of its thread; it may not use the store.  The caller may, between the calls.
  */
 enum { STORE_SWEEPERS = 16 };
 struct store_sweep;

@@ -14,7 +14,7 @@ echo '-- a queue'
 audit document --source q --pos at queue | jq -c .kind
 audit document --source q --pos at queue | jq -c .kind
 beian-store pos q
-echo '-- GB 18030, a headings of its own'
+echo '-- GB 18030, headings of its own'
 printf 'kind,title,版本号,from,digest,mark\nblacklist-rules,黑名单管理制度,1,2026-01-01,%064d,x\n' 0 |
     iconv -f utf-8 -t gb18030 |
     audit document --encoding gb18030 --map mark=note | jq -c '[.kind, .title, .note, .verdict]'
