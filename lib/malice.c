@@ -111,7 +111,8 @@ alike(const struct malice_look *l, const char *hex, size_t n)
 	if (n != 2 * MALICE_SKETCH + 2)
 		return false;
 	for (i = 0; i < MALICE_SKETCH; i++)
-		sketch[i] = (unsigned char)(digit(hex[1 + 2 * i]) << 4 | digit(hex[2 + 2 * i]));
+		sketch[i] = (unsigned char)(digit(hex[1 + 2 * i]) << 4 |
+		    digit(hex[2 + 2 * i]));
 	return malice_alike(sketch, l->c->sketch) >= l->similar;
 }
 

@@ -25,8 +25,8 @@ struct term_table {
 };
 
 static const char *const kind_name[] = {
-	"subject_kind", "id_type", "state", "category", "bool", "ground", "decision", "outcome",
-	"role", "channel", "kind"
+	"subject_kind", "id_type", "state", "category", "bool", "ground", "decision",
+	"outcome", "role", "channel", "kind"
 };
 
 static void
