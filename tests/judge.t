@@ -1,8 +1,9 @@
 #!/bin/sh
-# The common cases of PROMISES 6.0 for lists, scores, measures and groups: whatever happens to a run,
+# The common cases of PROMISES 6.0 for lists, scores, measures, groups and complaints: whatever happens to a run,
 # the same input given again leads to the answers and the store of an undisturbed one; programs
 # work beside each other, in one pipe too.  A sample; tests/torture.sh sets the counts below to
-# all.  SEED=N repeats a run.  What the answers are is platform.t's, measure.t's, credit.t's.
+# all.  SEED=N repeats a run, ONLY="NAME ...": these commands.  What the answers are is
+# platform.t's, measure.t's, credit.t's.
 # shellcheck disable=SC2086,SC2317,SC3045  # words of commands, functions as arguments, ulimit -v
 . tests/lib.sh
 . tests/fault.sh
@@ -104,6 +105,47 @@ for i in 0 1 2 3; do
 	printf '{"id":"d%d","op":"create","group":"s%d","user":"u%08d","name":"s","category":"work","time":"2026-10-31"}\n' $i $i $((i + 1))
 done | group-cap apply -q -s "$t/seed.groups" $now >/dev/null || echo '# groups: not 0'
 
+# Complaints, and the steps of them: some of what is not there, out of order, or late.  Documents.
+make 'split("political fraud vulgar infringement rumour odd", K, " ")
+	for (i = 0; i < 70; i++)
+		printf "{\"id\":\"p%d\",\"kind\":\"%s\",\"account\":\"%s\",\"content\":\"%s says %d\",%s\"channel\":\"app\",\"time\":\"%s\"}\n", i,
+		    K[1 + r(6)], i % 19 == 18 ? "" : a[r(9)], i % 4 ? "one" : "the other", i % 4 ? i : 0,
+		    i % 5 ? "\"complainant\":\"c" r(6) "\",\"complainant_contact\":\"1390000000" r(6) "\"," : "",
+		    i % 23 == 22 ? "later" : sprintf("2026-11-%02dT%02d:00:00+08:00", 2 + i / 5, i % 5 * 4)' '' "$t/complaints"
+# steps WORD FROM MORE: a record for each of 75 complaints, some of which are not there.
+steps() {
+	make 'split("rejected partial upheld", K, " ")
+	for (i = 0; i < 75; i++) {
+		k = i % 15 == 14 ? r(75) : i
+		printf "{\"id\":\"'"$1"'%d\",\"complaint\":\"p%d\",\"time\":\"2026-11-%02dT12:00:00+08:00\",\"by\":\"w\",\"reason\":\"r\"'"$3"'}\n", i, k, '"$2"' + i / 10'"$4"'
+	}' '' "$t/$5"
+}
+steps a 16 ',\"decision\":\"%s\"' ', i % 9 ? "accepted" : "refused"' accepts
+steps d 17 ',\"decision\":\"%s\"%s' ', K[1 + i % 3], (i % 6 ? "" : ",\"malicious\":true")' decides
+steps f 17 ',\"channel\":\"app\",\"content\":\"%d heard\"' ', i' feedbacks
+steps g 17 ',\"role\":\"%s\"' ', i % 2 ? "accused" : "complainant"' appeals
+make 'for (i = 0; i < 60; i++) {
+		k = i % 10 == 9 ? i + 7 : i
+		printf "{\"id\":\"h%d\",\"complaint\":\"p%d\",\"time\":\"2026-11-24T0%d:00:00+08:00\",\"by\":\"w\",\"reason\":\"r\",\"outcome\":\"%s\"}\n", i, k, 1 + r(7), i % 4 ? "rejected" : "upheld"
+	}' '' "$t/outcomes"
+# One of each complaint: a second one that came too early would come in time when given again.
+awk -F '"' '!seen[$8]++' "$t/appeals" >"$t/first" && cat "$t/first" "$t/outcomes" >"$t/appeals"
+make 'split("chief-editor staff platform-rules convention agreement account-system request odd", K, " ")
+	for (i = 0; i < 60; i++) {
+		k = i % 12 == 11 ? i - 3 : i
+		printf "{\"id\":\"d%d\",\"kind\":\"%s\",\"title\":\"t%d\",\"version\":\"%d\",\"from\":\"2026-%02d-%02d\",\"digest\":\"%064d\",\"headcount\":%d,\"case\":\"c%d\"%s}\n", i,
+		    K[1 + k % 8], i, k, 1 + k % 12, 1 + k % 28, i, i, i, i % 5 ? "" : ",\"until\":\"2026-06-01\""
+	}' '' "$t/documents"
+
+# Seeds of the third kind: with complaints, one step further in each.
+before=seed n=1
+for verb in receive accept decide feedback; do
+	case $verb in receive) in=complaints ;; feedback) in=feedbacks ;; *) in=${verb}s ;; esac
+	cp -a "$t/$before" "$t/seed.$n"
+	complaint $verb -q -s "$t/seed.$n" $now "$t/$in" >/dev/null 2>&1
+	before=seed.$n n=$((n + 1))
+done
+
 # commands: NAME SEED INPUT PROGRAM VERB
 commands='events seed events credit-score apply
 listings seed listings blacklist add
@@ -111,10 +153,25 @@ unlistings seed.full unlistings blacklist lift
 measures seed measures enforce apply
 unmeasures seed.full unmeasures enforce lift
 operations seed.groups operations group-cap apply
-rows seed.groups rows group-cap import'
+rows seed.groups rows group-cap import
+complaints seed complaints complaint receive
+accepts seed.1 accepts complaint accept
+decides seed.2 decides complaint decide
+feedbacks seed.3 feedbacks complaint feedback
+appeals seed.4 appeals complaint appeal
+documents seed documents norm-audit document'
 
-# dump STORE: what lists, scores, measures and groups it holds, without the numbers of the journal.
+# dump STORE: what lists, scores, measures and groups it holds, without the numbers of the journal;
+# or complaints and documents, of their programs.
 dump() {
+	case $cmd in
+	complaint*|norm-audit*)
+		complaint list -s "$1" $now
+		norm-audit list -s "$1" $now
+		credit-score list -s "$1" $now
+		beian-store check -q -s "$1" | grep -v '"damaged":0,.*"chain":true' || :
+		return ;;
+	esac
 	blacklist list -s "$1" $now
 	blacklist list --history -s "$1" $now
 	credit-score list -s "$1" $now
@@ -127,6 +184,12 @@ dump() {
 
 # sum STORE: of that what does not hang on the order of the records.
 sum() {
+	case $cmd in
+	complaint*|norm-audit*)
+		complaint list -s "$1" $now | jq -c '[.id, .stage, .decision, .kind]' | sort
+		norm-audit list -s "$1" $now | sort
+		return ;;
+	esac
 	blacklist list -s "$1" $now | jq -c '[.kind, .key]'
 	credit-score list -s "$1" $now
 	enforce list -s "$1" $now | jq -c '[.measure, .kind, .state, .until]'
@@ -182,6 +245,7 @@ ours() {
 
 echo "$commands" >"$t/commands"
 while read -r name seed in cmd; do
+	case " ${ONLY-} " in "  "|*" $name "*) ;; *) continue ;; esac
 	reseed
 	# shellcheck disable=SC2086  # words of a command
 	{
@@ -300,6 +364,8 @@ while read -r name seed in cmd; do
 	# An eighth each, of what does not hang on another record.
 	case $seed in
 	*.groups) grep '"free":true' "$t/$in" >"$t/some" ;;
+	seed) awk -F '"' '!/"kind":"appeal"/ && (!/"version"/ || !seen[$8, $16]++)' "$t/$in" >"$t/some" ;;
+	seed.[1-4]) sort -t '"' -k 8,8 -u "$t/$in" >"$t/some" ;;	# one step for each complaint
 	*) grep -v '"kind":"appeal"' "$t/$in" >"$t/some" ;;
 	esac
 	reseed
@@ -423,6 +489,66 @@ is 'X14: names of members that are spelt with escapes count as well' \
 is 'X14: and fold to the same' "$(credit-score rebuild -q -n -s "$s" $now | wc -l)" 0
 is 'X14: nor in the store' "$(grep -c -a -e $id -e $mobile "$s/data.mdb")" 0
 
+# Two sets of marks: the numbers of the accused and what is known of the complainant.  Nothing of
+# either comes out but the complainant where it is revealed.
+reseed
+who=举报人甲 contact=13912345678 mail=whistle@example.cn said='he sold 4 fake tickets'
+jq -r '.id_number, .mobile, .email, .subject_name | select(. != null and . != "")' "$t/accounts" >"$t/marks.accused"
+printf '%s\n' "$who" $contact $mail >"$t/marks.complainant"
+cat "$t/marks.accused" "$t/marks.complainant" >"$t/marks"
+{ cat "$t/marks"; echo "$said"; } >"$t/marks.said"	# in what filters pass on the content stands
+accused=$(head -n 1 "$t/names") hour=2026-11-24T10:00:00+08:00
+echo '{"platform":{"name":"x","code":"x","province":"330000","responsible":"x","contact":"x","source":"x"}}' >"$t/site"
+mkdir -p "$t/x14/in" "$t/x14/out"
+printf '%s %s\n' "$who" $contact >"$t/x14/in/shot.txt"
+{
+	printf '{"id":"y1","kind":"fraud","account":"%s","content":"%s","complainant":"%s","complainant_contact":"%s","channel":"app","time":"2026-11-23","attachments":["shot.txt"]}\n' "$accused" "$said" "$who" $contact
+	printf '{"id":"y2","k\\u0069nd":"fraud","account":"%s","c\\u006fntent":"%s","c\\u006fmplainant":"%s","complainant_c\\u006fntact":"%s","channel":"app","time":"2026-11-23"}\n' "$accused" "$said" "$who" $mail
+	printf '{"id":"y3","kind":"none","account":"","content":"%s","complainant":"%s","complainant_contact":"%s","time":"x"}\n' "$said" "$who" $contact
+	printf '{"id":"y4","kind":"fraud","account":"%s","content":"%s","complainant":["%s"],"complainant_contact":{"a":"%s"},"time":"2026-11-23"}\n' "$accused" "$said" "$who" $contact
+	printf '{"id":"y1","kind":"vulgar","account":"%s","content":"%s","complainant":"%s","complainant_contact":"%s","channel":"app","time":"2026-11-23"}\n' "$accused" "$said" "$who" $mail
+} >"$t/y"
+step() {	# step VERB REST: of y1
+	verb=$1
+	shift
+	complaint "$verb" -s "$s" $now --complaint y1 --by w "$@"
+}
+{
+	complaint -v -s "$s" $now "$t/y"
+	complaint receive -v -s "$s" $now --attachments "$t/x14/in" --rejects "$t/x14/refused" --summary "$t/x14/out/summary" "$t/y"
+	complaint receive -n -s "$s" $now --attachments "$t/x14/in" --rejects "$t/x14/refused" "$t/y"
+	printf '{"id":"y9","complaint":"y1","by":"w","time":"2026-11-23T12:00:00+08:00","channel":"app","content":"%s"}\n' "$said" |
+	    complaint feedback -n -s "$s" $now
+} >"$t/passed" 2>&1
+{
+	step accept --time 2026-11-23T10:00:00+08:00
+	step decide --time 2026-11-23T11:00:00+08:00 --decision rejected --reason r
+	complaint feedback -s "$s" $now --complaint y2 --by w
+	step feedback --time 2026-11-23T12:00:00+08:00 --channel app --digest "$(printf %064d 1)"
+	step appeal --role complainant --reason r
+	complaint overdue -s "$s" $now
+	complaint list -s "$s" $now
+	complaint show -s "$s" $now y1
+	complaint show -s "$s" $now --account "$accused"
+	acct-verify show -s "$s" $now "$accused"
+	filing-export make -v -s "$s" -p "$t/site" --now $hour -d "$t/x14/out" --kind complaints --kind inspection --from 2026-01-01 --until $hour --case c1 --by w --reason r
+	norm-audit -s "$s" $now --html "$t/x14/out/report.html"
+	norm-audit journal -s "$s" $now
+	beian-store check -s "$s"
+} >"$t/all" 2>&1
+for f in "$t"/x14/out/*.zip; do unzip -p "$f"; done >"$t/x14/out/unpacked" 2>/dev/null
+ok 'X14: the complaints were taken' [ "$(complaint list -s "$s" $now | grep -c '"y[1-4]"')" -ge 2 ]
+ok 'X14: archives and a report were made' [ -s "$t/x14/out/unpacked" -a -s "$t/x14/out/report.html" ]
+is 'X14: nothing of the accused or the complainant comes out' "$(grep -aFf "$t/marks" "$t/passed" | head -n 3; grep -aFf "$t/marks.said" "$t/all" | head -n 3)" ''
+is 'X14: nor in archives, page and summary' "$(grep -acFf "$t/marks.said" -r "$t/x14/out")" "$(find "$t/x14/out" -type f | sed 's/$/:0/')"
+is 'X14: nor in the store' "$(cat "$s"/data.mdb "$s"/lock.mdb | grep -acFf "$t/marks.said")" 0
+complaint show -s "$s" $now y1 --reveal --by w --reason r --basis b >"$t/revealed" 2>&1
+is 'X14: revealed, what is of the complainant comes' "$(grep -oFf "$t/marks.said" "$t/revealed" | sort -u | wc -l)" 3
+is 'X14: and nothing of the accused' "$(grep -cFf "$t/marks.accused" "$t/revealed")" 0
+is 'X14: and that is in the journal' "$(norm-audit journal -s "$s" $now --program complaint --verb reveal | grep -c '"by":"w"')" 1
+complaint show -s "$s" $now y1 --reveal --by w --reason r >"$t/revealed" 2>/dev/null
+is 'X14: without a basis: status 2, nothing' "$? $(wc -c <"$t/revealed")" '2 0'
+
 # ---- X6: an acknowledged listing is there for every later process, beside failing openers
 
 if [ "$(id -u)" = 0 ] && ! sanitized; then
@@ -486,13 +612,15 @@ stage() {	# stage NUMBER: a writer, by number
 	2) timeout "$limit" blacklist add -q -s "$s" $now ;;
 	3) timeout "$limit" enforce apply -q -s "$s" $now ;;
 	4) timeout "$limit" credit-score apply -q -s "$s" $now ;;
+	5) timeout "$limit" complaint receive -q -s "$s" $now ;;
+	6) timeout "$limit" norm-audit document -q -s "$s" $now ;;
 	esac
 }
 seed=seed limit=10
 for n in $(seq "$J7"); do
 	bad=0
-	for a in 1 2 3 4; do
-		for b in 1 2 3 4; do
+	for a in 1 2 3 4 5 6; do
+		for b in 1 2 3 4 5 6; do
 			for f in 1 $((65535 + (a + b + n) % 3)); do
 				reseed
 				stage $a <"$t/pipe.$f" | stage $b >"$t/out"
@@ -567,5 +695,12 @@ done <<-'END'
 	group-cap apply
 	group-cap import
 	retain-prune store log
+	complaint
+	complaint receive
+	complaint accept
+	complaint decide
+	complaint feedback
+	complaint appeal
+	norm-audit document
 END
 finish

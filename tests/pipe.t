@@ -102,6 +102,29 @@ line='{"id":"i%d","op":"join","group":"none","user":"u","time":"2026-11-01"}\n'
 idle 'group-cap apply' groups
 line='{"account":"i%d","id":"i","op":"odd"}\n'
 idle 'four of them on one store' four
+complaints() {	# complaints VERB...
+	complaint "$@" -q -s "$TMPDIR/store" --now "$NOW"
+}
+received() {
+	complaints receive | complaints accept
+}
+document() {
+	norm-audit document -q -s "$TMPDIR/store" --now "$NOW"
+}
+three() {
+	complaints receive | credit-score apply -q -s "$TMPDIR/store" --now "$NOW" | complaints accept | document
+}
+line='{"id":"q%d","complaint":"q1","kind":"fraud","account":"a","content":"c","channel":"app","time":"2026-11-02","by":"w","reason":"r"}\n'
+idle 'complaint' complaints
+idle 'complaint receive' complaints receive
+idle 'complaint receive | complaint accept' received
+idle 'complaint feedback' complaints feedback
+idle 'norm-audit document' document
+idle 'four writers, each of its own kind of record' three
+new_store "$TMPDIR/late.store"
+seq -f '{"id":"%.0f","kind":"fraud","account":"a","content":"c","channel":"app","time":"2026-11-02"}' 300 |
+    complaint receive -q -s "$TMPDIR/late.store" --now "$NOW" | complaint overdue -s "$TMPDIR/late.store" --now "$NOW" >"$TMPDIR/out"
+is 'complaint receive | complaint overdue: it sees them all' "$? $(wc -l <"$TMPDIR/out")" '1 300'
 "$BIN/tests/gen" -f users -e 0 -n 2000 -s 2 | sed 's/^{\("user":"u\([0-9]*\)"\)/{"id":"s\2","op":"create","group":"g\2","category":"work","time":"2026-11-01",\1/' \
     >"$TMPDIR/signing"
 new_store "$TMPDIR/one.store"
