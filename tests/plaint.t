@@ -4,7 +4,7 @@
 # order, given twice and with other contents, as they stand and as they stood (HISTORIES;
 # TORTURE=1: 2,000); numbers when eight write at once and are killed; and what is overturned
 # counts against nobody.  SEED=N: other ones.
-# shellcheck disable=SC2016,SC2086  # jq programs; words of options
+# shellcheck disable=SC2016,SC2086,SC2317  # jq programs; words of options
 . tests/lib.sh
 
 SEED=${SEED:-3}
