@@ -1,8 +1,8 @@
 #!/bin/sh
 # bench.sh BUILD: speed and memory beside the peers (make deps-bench), as ratios of one run.
 # N: records (1000000); RUNS: of each, alternated, the median counts (3); WORK: where the files
-# go (BUILD/bench; some gigabytes).  ONLY=groups, ONLY=retain: that section alone.  Not a part of
-# the suite: it needs a quiet machine.
+# go (BUILD/bench; some gigabytes).  ONLY=groups, ONLY=retain, ONLY=proof: that section alone.
+# Not a part of the suite: it needs a quiet machine.
 cd "$(dirname "$0")/.." || exit 2
 bin=$PWD/${1:-.build}
 case ${1-} in /*) bin=$1 ;; esac
@@ -66,6 +66,7 @@ anon_of() {	# anon_of NAME COMMAND...: its own memory in KiB, beside mapped file
 case ${ONLY-} in
 groups) . tests/bench/groups.sh; exit $bad ;;
 retain) . tests/bench/retain.sh; exit $bad ;;
+proof) . tests/bench/proof.sh; exit $bad ;;
 esac
 
 "$bin/tests/gen" -b -f jsonl -e 10 -n "$N" >"$in" || exit 1
@@ -281,4 +282,5 @@ rm -rf "$BEIAN_STORE" "$work/empty" "$work/put" "$work"/score.db*
 
 . tests/bench/groups.sh
 . tests/bench/retain.sh
+. tests/bench/proof.sh
 exit $bad
