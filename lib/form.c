@@ -88,7 +88,8 @@ form_html(struct buf *b, const struct form *f, uint64_t row, const char *const *
 	static const char date[] = "<p class=\"d\">　　　　年　　月　　日</p></td>";
 	size_t i;
 
-	buf_puts(b, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
+	buf_puts(b, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n"
+	    "<meta charset=\"utf-8\">\n"
 	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 	    "style-src 'unsafe-inline'\">\n"
 	    "<meta name=\"format-detection\" content=\"telephone=no\">\n<title>");

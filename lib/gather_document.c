@@ -29,7 +29,7 @@ struct walk {
 	struct buf key, file, digest;
 	char **living;			/* keys of what is in force */
 	size_t count;
-	const char *want;		/* of those that are gone: the one that is looked for */
+	const char *want;		/* of those that are gone: which is looked for */
 	bool found;
 };
 

@@ -38,7 +38,8 @@ by_time(const void *a, const void *b)
 }
 
 void
-gather_item_add(struct gather_items *all, int64_t time, bool listing, const char *key, size_t n)
+gather_item_add(struct gather_items *all, int64_t time, bool listing, const char *key,
+    size_t n)
 {
 	all->item = mem_grow(all->item, all->count + 1, sizeof *all->item);
 	all->item[all->count++] = (struct gather_item){ time, listing, mem_copy(key, n), n };

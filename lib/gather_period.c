@@ -40,8 +40,9 @@ within(const struct period *p, int64_t t)
 }
 
 /*
- * When a measure began, and not before the store learnt of it: one that is entered late belongs
- * to the period in which it was entered, so that what was told of an earlier one stays true.
+ * When a measure began, and not before the store learnt of it: one that is entered late
+ * belongs to the period in which it was entered, so that what was told of an earlier one stays
+ * true.
  */
 static int64_t
 began(struct store *s, const char *val, size_t n)

@@ -266,8 +266,8 @@ forms(struct pack *p, const struct cover_run *run)
 	const struct template *m = p->cover->template;
 	const char *text[PACK_LEAD + 128], *title[128], *value[128];
 	char day[WHEN_TEXT], name[FORM_NAME];
-	struct form f = { .title = cover_kind(m->kind), .office = office_name(p->cover->office),
-		.platform = run->platform, .responsible = run->responsible,
+	struct form f = { .title = cover_kind(m->kind),
+		.office = office_name(p->cover->office), .platform = run->platform, .responsible = run->responsible,
 		.contact = run->contact, .clause = p->cover->clause, .number = p->cover->name,
 		.day = when_day_text(when_day_of(run->now), day) };
 	struct buf page = { 0 };
