@@ -206,4 +206,46 @@ ok 'and that made a difference' [ "$(grep -c malice-suspected m/before)" -gt "$(
 ok 'some are flagged all the same' [ "$(grep -c malice-suspected m/got)" -gt 0 ]
 is 'none is refused for it' "$(complaint receive -q -s m/all $M m/next | jq -r 'select(.number > 0 and .verdict != "reject") | .id' | wc -l)" 30
 is 'nothing was refused at all' "$(jq -r .verdict m/out | grep -c reject)" 0
+
+# A lifted measure undoes a decision: it counts neither way, as if it had not been decided.
+mkdir l
+cd "$TOP" || exit 1
+"$BIN/tests/gen" -n 12 -e 0 -s 9 >"$TMPDIR/l/accounts"
+"$BIN/tests/gen" -f users -n 1 -e 0 -s 8 >"$TMPDIR/l/users"
+cd "$TMPDIR" || exit 1
+cp -a empty l/store
+cat l/accounts l/users | acct-verify register -q -s l/store $N >l/registered
+seq 12 | awk -v dir=l '{
+	i = $1
+	id = sprintf("a%08d", i)
+	up = i > 7
+	printf "{\"id\":\"p%d\",\"kind\":\"fraud\",\"account\":\"%s\",\"content\":\"%d号投诉\",\"complainant\":\"u00000001\",\"channel\":\"app\",\"time\":\"2026-11-02T08:00:00+08:00\"}\n", i, id, i * 7919 >"l/receive"
+	printf "{\"id\":\"a%d\",\"complaint\":\"p%d\",\"by\":\"k\",\"time\":\"2026-11-02T09:00:00+08:00\"}\n", i, i >"l/accept"
+	if (up)
+		printf "{\"id\":\"m%d\",\"kind\":\"warn\",\"account\":\"%s\",\"ground\":\"law\",\"clause\":\"PA-11-1\",\"time\":\"2026-11-02T10:00:00+08:00\",\"until\":\"2026-12-24\",\"operator\":\"k\",\"cause\":\"complaint:p%d\"}\n", i, id, i >"l/measures"
+	printf "{\"id\":\"d%d\",\"complaint\":\"p%d\",\"by\":\"k\",\"reason\":\"r\",\"decision\":\"%s\"%s%s,\"time\":\"2026-11-03T10:00:00+08:00\"}\n", i, i, up ? "upheld" : "rejected", up ? ",\"measure\":\"m" i "\"" : "", i == 1 ? ",\"malicious\":true" : "" >"l/decide"
+}'
+enforce apply -q -s l/store $N l/measures >l/out
+for verb in receive accept decide; do complaint $verb -q -s l/store $N l/$verb >>l/out; done
+is 'measures, complaints and decisions are taken' "$(jq -r .verdict l/out | grep -c reject)" 0
+share() {
+	echo '{"id":"later","kind":"fraud","account":"a00000001","content":"后来的","complainant":"u00000001","channel":"app","time":"2026-11-25T08:00:00+08:00"}' |
+	    complaint -q -s l/store $M | jq -c '[.verdict, .malice.weight, (.malice.signs[] | .complaints, .unfounded)]'
+}
+# Before it recovers.
+credit() { credit-score list -s l/store $M --as-of 2026-11-08 | jq -r 'select(.owner[0:2] == "u:") | .credit'; }
+is '7 of 12 were rejected: 58 of 100 are not enough' "$(share)" '["pass",0]'
+M='--now 2026-11-25T10:00:00+08:00'
+for i in 8 9; do
+	enforce lift -s l/store --now 2026-11-25T09:30:00+08:00 --measure m$i --by k --reason r --basis b >/dev/null
+done
+is 'two measures are lifted: 7 of 10' "$(share | jq -c '[.[1], .[3] * 100 / .[2] | floor]')" '[50,70]'
+is 'the malicious one cost credit' "$(credit)" 90
+echo '{"id":"f1","complaint":"p1","by":"k","channel":"app","content":"x","time":"2026-11-04T10:00:00+08:00"}' | complaint feedback -q -s l/store $M >>l/out
+echo '{"id":"b1","complaint":"p1","by":"k","role":"complainant","reason":"r","time":"2026-11-05T10:00:00+08:00"}' | complaint appeal -q -s l/store $M >>l/out
+is 'an appeal alone gives nothing back' "$(credit)" 90
+echo '{"id":"o1","complaint":"p1","by":"k","reason":"r","outcome":"upheld","time":"2026-11-06T10:00:00+08:00"}' | complaint appeal -q -s l/store $M >>l/out
+is 'upheld, it gives the credit back' "$(credit)" 100
+M='--now 2026-11-25T11:00:00+08:00'
+is 'and the decision counts no more: 6 of 9' "$(share | jq -c '[.[1], .[3] * 100 / .[2] | floor]')" '[50,66]'
 finish
