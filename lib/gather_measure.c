@@ -43,38 +43,83 @@ instant(struct gather_line *l, const char *cell, const char *v, size_t n, const 
 		gather_line_time(l, cell, t);
 }
 
+/* What of a measure stands where; NULL: it has none. */
+enum { OF_KIND, OF_SIDE, OF_TARGET, OF_FROM, OF_UNTIL, OF_GROUND, OF_GIVEN, OF_LIFTED,
+	OF_ALL };
+enum { GIVEN_CONTENT, GIVEN_FOUND, GIVEN_SPREAD, GIVEN_CAUSE, GIVEN_REASON, GIVEN_ALL };
+struct piece_of { const char *s; size_t n; };
+
+/* One walk, since there are many measures and many members. */
+static void
+pieces(const char *v, size_t n, const char *const *name, size_t count, struct piece_of *out)
+{
+	struct json_walk w;
+	size_t i;
+
+	memset(out, 0, count * sizeof *out);
+	json_walk(&w, v, n);
+	while (json_next(&w))
+		for (i = 0; i < count; i++)
+			if (strlen(name[i]) == w.name_len &&
+			    memcmp(name[i], w.name, w.name_len) == 0) {
+				out[i] = (struct piece_of){ w.value, w.value_len };
+				break;
+			}
+}
+
+static int64_t
+whole(const struct piece_of *p, int64_t otherwise)
+{
+	int64_t out;
+
+	return p->s != NULL && json_whole(p->s, p->n, &out) ? out : otherwise;
+}
+
+static void
+given_cells(struct gather_line *l, const struct piece_of *given)
+{
+	static const char *const name[GIVEN_ALL] = { "content", "discovered_at", "spread_stopped",
+		"cause", "reason" };
+	struct piece_of p[GIVEN_ALL];
+
+	pieces(given->s, given->n, name, GIVEN_ALL, p);
+	gather_line_json(l, "content", p[GIVEN_CONTENT].s, p[GIVEN_CONTENT].n);
+	gather_line_json(l, "discovered_at", p[GIVEN_FOUND].s, p[GIVEN_FOUND].n);
+	gather_line_json(l, "spread_stopped", p[GIVEN_SPREAD].s, p[GIVEN_SPREAD].n);
+	if (p[GIVEN_REASON].s == NULL)
+		p[GIVEN_REASON] = p[GIVEN_CAUSE];
+	gather_line_json(l, "reason", p[GIVEN_REASON].s, p[GIVEN_REASON].n);
+	evidence(l, given->s, given->n);	/* the record itself, which nothing changes */
+}
+
 int
 gather_measure(struct gather_line *l, const char *id, size_t id_n, const char *val, size_t vn)
 {
-	const char *given, *target, *v;
+	static const char *const name[OF_ALL] = { "kind", "side", "target", "from", "until",
+		"ground", "given", "lifted_at" };
+	struct piece_of p[OF_ALL];
 	struct buf who = { 0 };
-	size_t gn, tn, n;
-	int64_t lifted = pick_number(val, vn, "lifted_at", INT64_MAX);
+	int64_t t;
 	int office;
 
-	given = json_get(val, vn, "given", &gn);
-	target = json_get(val, vn, "target", &tn);
-	if (target != NULL)
-		gather_text(&who, target, tn);
-	office = gather_target(l, (int)pick_number(val, vn, "side", OWNER_NONE), who.s,
-	    who.len, given, gn);
+	pieces(val, vn, name, OF_ALL, p);
+	if (p[OF_TARGET].s != NULL)
+		gather_text(&who, p[OF_TARGET].s, p[OF_TARGET].n);
+	office = gather_target(l, (int)whole(&p[OF_SIDE], OWNER_NONE), who.s, who.len,
+	    p[OF_GIVEN].s, p[OF_GIVEN].n);
 	gather_line_set(l, "measure", id, id_n);
 	gather_line_set(l, "id", id, id_n);
-	copy(l, "kind", val, vn, "kind");
-	copy(l, "ground", val, vn, "ground");
-	instant(l, "measured_at", val, vn, "from");
-	instant(l, "until", val, vn, "until");
-	if (lifted <= l->g->as_of)
-		gather_line_time(l, "lifted_at", lifted);
-	if (given != NULL) {
-		copy(l, "content", given, gn, "content");
-		copy(l, "discovered_at", given, gn, "discovered_at");
-		copy(l, "reason", given, gn, "cause");
-		copy(l, "reason", given, gn, "reason");		/* where it is given */
-		v = json_get(given, gn, "spread_stopped", &n);
-		gather_line_json(l, "spread_stopped", v, n);
-		evidence(l, given, gn);		/* the record itself, which nothing changes */
-	}
+	gather_line_json(l, "kind", p[OF_KIND].s, p[OF_KIND].n);
+	gather_line_json(l, "ground", p[OF_GROUND].s, p[OF_GROUND].n);
+	if ((t = whole(&p[OF_FROM], INT64_MIN)) != INT64_MIN)
+		gather_line_time(l, "measured_at", t);
+	if ((t = whole(&p[OF_UNTIL], INT64_MIN)) != INT64_MIN)
+		gather_line_time(l, "until", t);
+	t = whole(&p[OF_LIFTED], INT64_MAX);
+	if (t <= l->g->as_of && t != INT64_MAX)
+		gather_line_time(l, "lifted_at", t);
+	if (p[OF_GIVEN].s != NULL)
+		given_cells(l, &p[OF_GIVEN]);
 	buf_free(&who);
 	return office;
 }

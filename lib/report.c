@@ -90,33 +90,53 @@ is(const char *val, size_t vn, const char *name, const char *text, size_t n)
 }
 
 static bool
-time_of(const char *val, size_t n, const char *name, int64_t *out)
+named(const struct json_walk *w, const char *name)
 {
-	size_t len;
-	const char *v = json_get(val, n, name, &len);
+	return w->name_len == strlen(name) && memcmp(w->name, name, w->name_len) == 0;
+}
 
-	return v != NULL && len == 27 && when_read(v + 1, 25, out);
+static bool
+time_of(const struct json_walk *w, int64_t *out)
+{
+	return w->value_len == 27 && when_read(w->value + 1, 25, out);
+}
+
+static int
+kind_of(const char *v, size_t n)
+{
+	int k;
+
+	for (k = 0; k < REPORT_KINDS; k++)
+		if (json_same(v, n, kind_name[k], strlen(kind_name[k])))
+			break;
+	return k;
 }
 
 bool
 report_read(const char *val, size_t n, struct report *r)
 {
-	size_t len;
-	const char *v = json_get(val, n, "n", &len);
-	int k;
+	struct json_walk w;
+	int found = 0;			/* of n, at and due */
 
 	memset(r, 0, sizeof *r);
-	if (v == NULL || !json_whole(v, len, &r->serial) || !time_of(val, n, "at", &r->at) ||
-	    !time_of(val, n, "due", &r->due))
-		return false;
-	r->of = json_get(val, n, "of", &r->of_n);
-	r->ref = json_get(val, n, "ref", &r->ref_n);
-	r->filing = json_get(val, n, "filing", &r->filing_n);
-	for (k = 0; k < REPORT_KINDS; k++)
-		if (is(val, n, "kind", kind_name[k], strlen(kind_name[k])))
-			break;
-	r->kind = (enum report_kind)k;
-	return k < REPORT_KINDS && r->of_n > 2 && r->ref_n > 2;
+	r->kind = REPORT_KINDS;
+	json_walk(&w, val, n);
+	while (json_next(&w))
+		if (named(&w, "n"))
+			found += json_whole(w.value, w.value_len, &r->serial);
+		else if (named(&w, "kind"))
+			r->kind = (enum report_kind)kind_of(w.value, w.value_len);
+		else if (named(&w, "at"))
+			found += time_of(&w, &r->at);
+		else if (named(&w, "due"))
+			found += time_of(&w, &r->due);
+		else if (named(&w, "of"))
+			r->of = w.value, r->of_n = w.value_len;
+		else if (named(&w, "ref"))
+			r->ref = w.value, r->ref_n = w.value_len;
+		else if (named(&w, "filing"))
+			r->filing = w.value, r->filing_n = w.value_len;
+	return found == 3 && r->kind < REPORT_KINDS && r->of_n > 2 && r->ref_n > 2;
 }
 
 bool
@@ -133,12 +153,6 @@ report_owed(struct store *s, const char *val, size_t n)
 	    !store_get(s, STORE_FILING, filing + 1, len - 2, &record, &rn) ||
 	    (!is(record, rn, "state", "published", 9) &&
 	    !is(record, rn, "state", "accepted", 8));
-}
-
-static bool
-named(const struct json_walk *w, const char *name)
-{
-	return w->name_len == strlen(name) && memcmp(w->name, name, w->name_len) == 0;
 }
 
 /* The value with another end: in a filing, or (NULL) queued after one that fell. */
