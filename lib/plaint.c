@@ -218,17 +218,19 @@ void
 plaint_say_unsure(struct plaint *c)
 {
 	if (!c->unsure)
-		status_warn(DONE, "holidays.csv knows nothing of a year that deadlines lie in: "
-		    "there weekends alone are counted");
+		status_warn(DONE, "holidays.csv knows nothing of a year that deadlines lie "
+		    "in: there weekends alone are counted");
 	c->unsure = true;
 }
 
 void
 plaint_note(struct record *r, int code)
 {
-	finding_add(r, (enum finding_code)code, code == F_COMPLAINT_DUPLICATE ? M_DUPLICATE_OF :
+	enum member m = code == F_COMPLAINT_DUPLICATE ? M_DUPLICATE_OF :
 	    code == F_MALICE_SUSPECTED ? M_MALICE : code == F_STEP_LATE ||
-	    code == F_APPEAL_LATE ? M_TIME : M_NONE, NULL);
+	    code == F_APPEAL_LATE ? M_TIME : M_NONE;
+
+	finding_add(r, (enum finding_code)code, m, NULL);
 }
 
 void

@@ -112,8 +112,8 @@ complainant(struct plaint *c, int64_t number, const char *val, size_t n, struct 
 	const char *v = json_get(val, n, "personal", &n), *why;
 	bool found = false;
 
-	if (v == NULL || n < 3 || !seal_reveal(c->seal, place, plaint_place(place, number), v + 1,
-	    n - 2, &plain, &why))
+	if (v == NULL || n < 3 || !seal_reveal(c->seal, place, plaint_place(place, number),
+	    v + 1, n - 2, &plain, &why))
 		return false;
 	v = json_get(plain.s, plain.len, "complainant", &n);
 	if (v != NULL && n > 2) {

@@ -281,7 +281,8 @@ plaint_on(struct store *s, unsigned side, const char *name, size_t n, struct buf
 		}
 		if (owner_find(s, NULL, &o) || side != OWNER_USER) {
 			len = owner_target(&o, target);
-			if (side != OWNER_USER || len != n + 3 || memcmp(target, other, len) != 0)
+			if (side != OWNER_USER || len != n + 3 ||
+			    memcmp(target, other, len) != 0)
 				malice_each(s, 't', target, len, one_number, numbers);
 		}
 	}

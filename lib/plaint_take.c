@@ -59,7 +59,8 @@ order(const struct plaint *c, const struct plaint_step *t, const struct complain
 	case PLAINT_DECIDE:
 		return s->stage == COMPLAINT_ACCEPTED ? NULL : s->stage == COMPLAINT_RECEIVED ?
 		    "it was not accepted yet" : s->stage == COMPLAINT_REFUSED ||
-		    s->decision == COMPLAINT_OPEN ? "it was refused" : "it was decided already";
+		    s->decision == COMPLAINT_OPEN ? "it was refused" :
+		    "it was decided already";
 	case PLAINT_FEEDBACK:
 		return s->stage == COMPLAINT_DECIDED || s->stage == COMPLAINT_REFUSED ? NULL :
 		    s->stage == COMPLAINT_RECEIVED || s->stage == COMPLAINT_ACCEPTED ?
@@ -78,8 +79,8 @@ order(const struct plaint *c, const struct plaint_step *t, const struct complain
 
 /* Was it done after its deadline?  Then it is for review. */
 static void
-judge_late(const struct plaint *c, const struct plaint_step *t, const struct complaint_state *s,
-    struct record *r)
+judge_late(const struct plaint *c, const struct plaint_step *t,
+    const struct complaint_state *s, struct record *r)
 {
 	int64_t since = s->outcome != COMPLAINT_NEVER ? s->outcome : s->answered;
 
@@ -114,9 +115,11 @@ static bool
 sure(const struct plaint *c, const struct complaint_state *s)
 {
 	static const enum complaint_step next[COMPLAINT_STAGES] = {
-		[COMPLAINT_RECEIVED] = COMPLAINT_ACCEPT, [COMPLAINT_ACCEPTED] = COMPLAINT_DECIDE,
-		[COMPLAINT_REFUSED] = COMPLAINT_FEEDBACK, [COMPLAINT_DECIDED] =
-		COMPLAINT_FEEDBACK, [COMPLAINT_APPEALED] = COMPLAINT_APPEAL
+		[COMPLAINT_RECEIVED] = COMPLAINT_ACCEPT,
+		[COMPLAINT_ACCEPTED] = COMPLAINT_DECIDE,
+		[COMPLAINT_REFUSED] = COMPLAINT_FEEDBACK,
+		[COMPLAINT_DECIDED] = COMPLAINT_FEEDBACK,
+		[COMPLAINT_APPEALED] = COMPLAINT_APPEAL
 	};
 	enum complaint_step step = next[s->stage];
 	bool yes = true;
@@ -203,7 +206,8 @@ plaint_apply_step(struct record *r, struct store *st, void *arg)
 		return false;
 	}
 	buf_put(&val, v, n);
-	changed = complaint_at(c->rules, val.s, val.len, INT64_MAX, &s) && fits(c, t, &s, st, r);
+	changed = complaint_at(c->rules, val.s, val.len, INT64_MAX, &s) &&
+	    fits(c, t, &s, st, r);
 	if (changed) {
 		judge_late(c, t, &s, r);
 		take(c, st, r, t, number, &val, &s);

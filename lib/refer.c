@@ -119,7 +119,9 @@ one_complaint(void *arg, const char *key, size_t klen, const char *val, size_t v
 	/* One that was put here by a clock that is ahead is open, too. */
 	if (!complaint_at(NULL, val, vn, INT64_MAX, &c) || c.stage == COMPLAINT_ANSWERED)
 		return true;
-	at = c.stage == COMPLAINT_APPEALED && c.appealed > c.received ? c.appealed : c.received;
+	at = c.received;
+	if (c.stage == COMPLAINT_APPEALED && c.appealed > at)
+		at = c.appealed;
 	id.len = json_decode(buf_room(&id, c.id_n), c.id, c.id_n);
 	add_target(d->set, c.target, c.target_n, at, "complaint:", id.s, id.len);
 	buf_free(&id);
