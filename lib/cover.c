@@ -91,6 +91,13 @@ cover_to(const struct cover *c, const struct cover_run *run)
 	    office_name(c->office);
 }
 
+const char *
+cover_to_label(const struct cover *c)
+{
+	return way_of(c) == GATHER_EXTRACT ? "报送对象" : way_of(c) == GATHER_QUEUE ?
+	    "报告机关" : "备案机关";
+}
+
 static void
 line(struct buf *b, const char *label, const char *value)
 {
@@ -172,8 +179,7 @@ cover_write(struct buf *b, const struct cover *c, const struct cover_run *run)
 	    "</head>\n<body>\n<h1>");
 	markup_text(b, cover_kind(c->template->kind));
 	buf_puts(b, "报送表</h1>\n<table>\n");
-	line(b, way == GATHER_EXTRACT ? "报送对象" : way == GATHER_QUEUE ? "报告机关" :
-	    "备案机关", cover_to(c, run));
+	line(b, cover_to_label(c), cover_to(c, run));
 	line(b, "填表单位（平台名称）", run->platform);
 	line(b, "填写日期", day);
 	line(b, "报送编号", c->name);

@@ -37,6 +37,7 @@ struct cover {
 const char *cover_scope(const struct cover *);
 /* To whom an archive goes. */
 const char *cover_to(const struct cover *, const struct cover_run *);
+const char *cover_to_label(const struct cover *);	/* "备案机关", ... */
 void cover_count(struct cover *, unsigned change, const char *group);
 uint64_t cover_rows(const struct cover *);
 void cover_free(struct cover *);

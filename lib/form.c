@@ -1,10 +1,9 @@
 #include "form.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "buf.h"
-#include "text.h"
+#include "markup.h"
 
 /*
  * A row of the table stays on one page as long as it fits on one; the signatures always do.
@@ -36,48 +35,19 @@ static const char style[] =
     "@media screen{body{padding:8mm}}\n";
 
 static void
-escape(struct buf *b, const char *s, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (s[i] != '\0' && strchr("&<>\"'", s[i]) != NULL)
-			buf_printf(b, "&#%d;", s[i]);
-		else
-			buf_putc(b, s[i]);
-}
-
-static void
-show(struct buf *b, const char *s)
-{
-	size_t n = strlen(s), from;
-	struct buf plain = { 0 };
-
-	if (text_valid(s, n) == n && (text_traits(s, n) & ~(unsigned)TEXT_EDGE) == 0) {
-		escape(b, s, n);
-		return;
-	}
-	/* a byte becomes six at most: \x{ff} */
-	buf_room(&plain, n * 6 + 1);
-	from = text_show(plain.s, n * 6 + 1, s, n);
-	escape(b, plain.s, from);
-	buf_free(&plain);
-}
-
-static void
 line(struct buf *b, const char *title, const char *value)
 {
 	buf_puts(b, "<tr><th>");
-	show(b, title);
+	markup_text(b, title);
 	buf_puts(b, "</th><td><bdi>");
-	show(b, value);
+	markup_text(b, value);
 	buf_puts(b, "</bdi></td></tr>\n");
 }
 
 static void
 number(struct buf *b, const struct form *f, uint64_t row)
 {
-	show(b, f->number);
+	markup_text(b, f->number);
 	buf_printf(b, "-%06ju", (uintmax_t)row);
 }
 
@@ -95,10 +65,12 @@ form_html(struct buf *b, const struct form *f, uint64_t row, const char *const *
 	    "<meta name=\"format-detection\" content=\"telephone=no\">\n<title>");
 	number(b, f, row);
 	buf_printf(b, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<h1>", style);
-	show(b, f->title);
+	markup_text(b, f->title);
 	buf_puts(b, "登记表</h1>\n<table>\n<colgroup><col class=\"a\"><col></colgroup>\n"
-	    "<thead><tr><td class=\"h\" colspan=\"2\"><div><span>备案机关：");
-	show(b, f->office);
+	    "<thead><tr><td class=\"h\" colspan=\"2\"><div><span>");
+	markup_text(b, f->label);
+	buf_puts(b, "：");
+	markup_text(b, f->office);
 	buf_puts(b, "</span><span>编号：");
 	number(b, f, row);
 	buf_puts(b, "</span></div></td></tr></thead>\n<tbody>\n");
@@ -112,8 +84,9 @@ form_html(struct buf *b, const struct form *f, uint64_t row, const char *const *
 	buf_puts(b, "</tbody>\n</table>\n<table class=\"s\">\n<tr><td><p>填表单位（盖章）：</p>"
 	    "<p class=\"b\"></p><p>负责人（签字）：</p>");
 	buf_puts(b, date);
-	buf_puts(b, "<td><p>备案机关（盖章）：</p><p class=\"b\"></p>"
-	    "<p>经办人（签字）：</p>");
+	buf_puts(b, "<td><p>");
+	markup_text(b, f->label);
+	buf_puts(b, "（盖章）：</p><p class=\"b\"></p><p>经办人（签字）：</p>");
 	buf_puts(b, date);
 	buf_puts(b, "</tr>\n</table>\n</body>\n</html>\n");
 }

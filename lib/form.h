@@ -10,7 +10,8 @@ struct buf;
 /* What all forms of an archive share.  Texts are NUL-terminated; "": a blank to fill in. */
 struct form {
 	const char *title;		/* of the filing; 登记表 comes behind it */
-	const char *office, *platform, *responsible, *contact, *clause;
+	const char *label, *office;	/* "备案机关" and which that is */
+	const char *platform, *responsible, *contact, *clause;
 	const char *number;		/* of the filing; the row's number comes behind it */
 	const char *day;
 };

@@ -13,7 +13,6 @@
 #include "cover.h"
 #include "form.h"
 #include "mem.h"
-#include "office.h"
 #include "sheet.h"
 #include "spool.h"
 #include "status.h"
@@ -266,10 +265,11 @@ forms(struct pack *p, const struct cover_run *run)
 	const struct template *m = p->cover->template;
 	const char *text[PACK_LEAD + 128], *title[128], *value[128];
 	char day[WHEN_TEXT], name[FORM_NAME];
-	struct form f = { .title = cover_kind(m->kind),
-		.office = office_name(p->cover->office), .platform = run->platform, .responsible = run->responsible,
-		.contact = run->contact, .clause = p->cover->clause, .number = p->cover->name,
-		.day = when_day_text(when_day_of(run->now), day) };
+	struct form f = { .title = cover_kind(m->kind), .label = cover_to_label(p->cover),
+		.office = cover_to(p->cover, run), .platform = run->platform,
+		.responsible = run->responsible, .contact = run->contact,
+		.clause = p->cover->clause,
+		.number = p->cover->name, .day = when_day_text(when_day_of(run->now), day) };
 	struct buf page = { 0 };
 	uint64_t row = 0;
 	size_t i, n;

@@ -17,7 +17,7 @@ struct pack_file {
 	int fd;			/* unnamed, read from offset 0 */
 	uint64_t size;
 	unsigned number;	/* of its row, from 1 */
-	char suffix[8];		/* "pdf": of its name when that is letters and digits, else "bin" */
+	char suffix[8];		/* "pdf": of its name, when letters and digits; else "bin" */
 };
 /*
  * Copy a file below a folder (attach.h), so that no change to it comes in any more; dir: where

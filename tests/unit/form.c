@@ -4,9 +4,9 @@
 #include "form.h"
 #include "tap.h"
 
-static const struct form sample = { "公众账号分类备案", "浙江省互联网信息办公室", "示例平台",
-	"林知夏", "compliance@example.com", "PA-07-1c", "beian_example_330000_accounts_1",
-	"2026-11-24" };
+static const struct form sample = { "公众账号分类备案", "备案机关", "浙江省互联网信息办公室",
+	"示例平台", "林知夏", "compliance@example.com", "PA-07-1c",
+	"beian_example_330000_accounts_1", "2026-11-24" };
 
 /* The page of one row with this value in its only column. */
 static const char *
@@ -81,7 +81,7 @@ main(void)
 	ok(count(p, "（盖章）") == 2 && count(p, "（签字）") == 2 && count(p, "年　　月　　日") == 2,
 	    "both sides have a place for stamp, signature and date");
 
-	hostile.title = hostile.office = hostile.platform = hostile.responsible =
+	hostile.title = hostile.label = hostile.office = hostile.platform = hostile.responsible =
 	    hostile.contact = hostile.clause = hostile.number = hostile.day = "</title><b>&";
 	for (i = 0; i < 128; i++)
 		title[i] = value[i] = "</th></table><b>";
