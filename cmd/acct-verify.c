@@ -35,7 +35,7 @@
 enum verb { JUDGE, REGISTER, CLOSE, TRANSFER, EXEMPT, SHOW, LIST };
 
 static struct {
-	const char *subject, *account, *approval;
+	const char *subject, *account, *approval, *finding;
 	long extra;
 	int64_t from, until;
 	bool users;
@@ -52,6 +52,8 @@ static const struct opt exempt_opts[] = {
 };
 static const struct opt list_opts[] = {
 	{ 0, "users", NULL, "list users instead of accounts", .flag = &arg.users },
+	{ 0, "finding", "CODE", "only those with this finding, or one of this clause",
+	    .str = &arg.finding },
 	{ 0, "where", "JQ", "only those for which the jq program is true",
 	    .str = &opt_common.where },
 	{ 0, "reveal", NULL,
@@ -296,13 +298,40 @@ run_show(char **accounts, struct policy *p, const struct term_table *terms)
 	store_close(s);
 }
 
+/* Does a record stand with a finding of this code or clause? */
+static bool
+has_finding(const char *val, size_t n, const char *what)
+{
+	struct json_walk w;
+	size_t len, cn;
+	const char *v = json_get(val, n, "findings", &len), *code, *clause;
+
+	json_walk(&w, v != NULL ? v : "[]", v != NULL ? len : 2);
+	while (json_next(&w)) {
+		code = json_get(w.value, w.value_len, "code", &len);
+		clause = json_get(w.value, w.value_len, "clause", &cn);
+		if ((code != NULL && json_same(code, len, what, strlen(what))) ||
+		    (clause != NULL && json_same(clause, cn, what, strlen(what))))
+			return true;
+	}
+	return false;
+}
+
 static void
 list_one(void *seal, const char *key, size_t klen, const char *val, size_t n, struct buf *out)
 {
-	const char *why;
+	const char *why, *v;
+	size_t len;
 
+	if (arg.finding != NULL && !has_finding(val, n, arg.finding))
+		return;
 	if (!entry_record(out, arg.users, key, klen, val, n, seal, &why))
 		status_warn(REFUSED, "personal data cannot be opened: %s", why);
+	if (arg.finding != NULL && (v = json_get(val, n, "findings", &len)) != NULL) {
+		out->len--;
+		buf_member_raw(out, "findings", v, len);
+		buf_putc(out, '}');
+	}
 	buf_putc(out, '\n');
 }
 

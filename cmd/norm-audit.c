@@ -86,7 +86,8 @@ static const struct opt_verb verbs[] = {
 	    list_opts },
 	{ "journal", "", "entries of the journal; is its chain whole?", OPT_STORE | OPT_POLICY,
 	    journal_opts },
-	{ "policy", "", "the policy in force: the text that its digest is of", OPT_POLICY,
+	{ "policy", "", "the policy in force: the text that its digest is of",
+	    OPT_STORE | OPT_POLICY,
 	    NULL },
 	{ 0 }
 };

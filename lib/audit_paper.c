@@ -184,6 +184,8 @@ audit_verify(struct store *s, const char *noted, int64_t number, struct buf *b)
 		buf_member_num(b, "broken", (int64_t)broken);
 		buf_member(b, "why", how, strlen(how));
 	}
+	if (noted != NULL)
+		buf_member_raw(b, "head_known", goes_on ? "true" : "false", goes_on ? 4 : 5);
 	if (noted != NULL && f.at > 0)
 		buf_member_num(b, "noted", (int64_t)f.at);
 	buf_puts(b, "}\n");

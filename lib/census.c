@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/random.h>
 
 #include "buf.h"
 #include "census_int.h"
@@ -18,6 +18,7 @@
 #include "office.h"
 #include "policy.h"
 #include "share.h"
+#include "sip.h"
 #include "status.h"
 #include "store.h"
 #include "term.h"
@@ -87,25 +88,19 @@ census_tally_add(struct census_tally *t, const char *name, size_t n, uint64_t mo
 	t->name[i].count += more;
 }
 
-/* Of keys that nobody gains by making collide: two that do are counted as one another's. */
+static uint64_t secret[2];
+
+void
+census_hash_start(void)
+{
+	if (getrandom(secret, sizeof secret, 0) != sizeof secret)
+		status_die(FAILED, "getrandom:");
+}
+
 uint64_t
 census_hash(const char *s, size_t n, unsigned salt)
 {
-	uint64_t h = UINT64_C(0x9e3779b97f4a7c15) * (salt + 1) ^ n, word;
-
-	for (; n >= 8; s += 8, n -= 8) {
-		memcpy(&word, s, 8);
-		h = (h ^ word) * UINT64_C(0xff51afd7ed558ccd);
-		h ^= h >> 32;
-	}
-	if (n > 0) {
-		word = 0;
-		memcpy(&word, s, n);
-		h = (h ^ word) * UINT64_C(0xff51afd7ed558ccd);
-		h ^= h >> 32;
-	}
-	h *= UINT64_C(0xc4ceb9fe1a85ec53);
-	return (h ^ h >> 29) | UINT64_C(1) << 63;
+	return sip_tag(secret, salt, s, n, "", 0) | UINT64_C(1) << 63;
 }
 
 void
@@ -202,6 +197,7 @@ rules(struct census_work *w)
 	w->by_subject = strcmp(policy_string(w->policy, "filing.office"), "subject") == 0;
 	w->cadence = policy_num(w->policy, "filing.cadence_days");
 	w->grace = policy_num(w->policy, "filing.grace_days");
+	w->close_days = (int)policy_num(w->policy, "account.close.working_days");
 	w->verify = policy_flag(w->policy, "account.identity.verify");
 	w->norm_2021 = policy_lists(w->policy, "norms.on", "PA-2021", 7);
 	w->breach_seconds = policy_num(w->policy, "audit.breach_days") * 86400;
@@ -216,6 +212,7 @@ rules(struct census_work *w)
 	snprintf(w->digits, sizeof w->digits, "%012" PRId64,
 	    w->c->as_of > 0 ? w->c->as_of : 0);
 	census_view_start();
+	census_hash_start();
 	census_caps(w);
 }
 

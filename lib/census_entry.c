@@ -110,7 +110,7 @@ publishes(const struct census_work *w, struct census *c, const struct census_vie
 		c->found[F_PUBLISH_UNVERIFIED][v->user ? 1 : 0]++;
 }
 
-/* Findings of the last registration; of a closed one only what its closing brought. */
+/* Findings of the last registration. */
 static void
 findings(struct census *c, const struct census_view *v)
 {
@@ -127,8 +127,8 @@ findings(struct census *c, const struct census_view *v)
 		q = (size_t)(end - p) > 12 && memcmp(p, ",\"verdict\":\"", 12) == 0 ? p + 12 :
 		    "?";
 		/* review and reject, not pass */
-		if (i >= 0 && *q == 'r' && (v->closed ? i == F_CLOSE_LATE :
-		    i != F_NEWS_UNLICENSED && i != F_PUBLISH_UNVERIFIED))
+		if (i >= 0 && *q == 'r' && !v->closed && i != F_NEWS_UNLICENSED &&
+		    i != F_PUBLISH_UNVERIFIED)
 			c->found[i][v->user ? 1 : 0]++;
 	}
 }
@@ -148,15 +148,28 @@ sealed(struct census *c, const struct census_view *v)
 }
 
 static void
-closed(const struct census_work *w, struct census *c, const struct census_view *v)
+closed(const struct census_work *w, struct census_part *p, const struct census_view *v,
+    const char *key, size_t klen)
 {
+	struct census *c = &p->sum;
+	int64_t asked;
 	int day, until;
+	bool sure;
 
 	if (!v->user) {
 		c->count[CENSUS_ACCOUNTS_CLOSED]++;
 		census_tally_add(&c->state, "closed", 6, 1);
+		/* Its end is to be filed, too. */
+		p->refiles += census_filed_has(w->filed, 0, key, klen, NULL) !=
+		    CENSUS_UNFILED;
 	}
 	c->count[CENSUS_CLOSINGS]++;
+	/* PA-09-2: closed later than so many working days after it was asked for. */
+	if (v->of[CLOSE_REQUESTED_AT].n > 2 && v->of[CLOSED_AT].n >= 12 &&
+	    when_read(v->of[CLOSE_REQUESTED_AT].s + 1, v->of[CLOSE_REQUESTED_AT].n - 2, &asked) &&
+	    when_read_day(v->of[CLOSED_AT].s + 1, 10, &day) &&
+	    day > when_workdays(w->holidays, when_day_of(asked), w->close_days, &sure))
+		c->found[F_CLOSE_LATE][v->user ? 1 : 0]++;
 	if (v->of[ERASED].n > 0) {
 		c->count[CENSUS_ERASED]++;
 		return;
@@ -203,7 +216,8 @@ filed(const struct census_work *w, struct census_part *p, const struct census_vi
 	}
 	if (how != CENSUS_UNFILED)
 		p->sum.count[CENSUS_ACCOUNTS_FILED]++;
-	if (how == CENSUS_FILED)
+	p->refiles += how == CENSUS_REFILE;
+	if (how != CENSUS_UNFILED)
 		return;
 	p->unfiled[where]++;
 	if (v->of[REGISTERED_AT].n >= 12 &&
@@ -278,7 +292,7 @@ census_entry(struct census_work *w, struct census_part *p, bool user, const char
 	findings(c, &v);
 	sealed(c, &v);
 	if (v.closed) {
-		closed(w, c, &v);
+		closed(w, p, &v, key, klen);
 		return;
 	}
 	publishes(w, c, &v);

@@ -6,6 +6,8 @@
 #include "buf.h"
 #include "census_int.h"
 #include "finding.h"
+#include "gather.h"
+#include "gather_kind.h"
 #include "json.h"
 #include "mem.h"
 #include "office.h"
@@ -192,40 +194,81 @@ census_filed_has(const struct census_filed *f, int kind, const char *id, size_t 
 
 /* ---- What is due. */
 
-static int
-code_of(const struct census_work *w, int since, int due, int overdue)
-{
-	int days = w->today - since;
+/* By office; oldest: the day of the earliest that is not filed, 0: none. */
+struct due {
+	uint64_t rows[100];
+	int oldest[100];
+};
 
-	return days > w->cadence + w->grace ? overdue : days >= w->cadence ? due : -1;
+static void
+due(struct census_work *w, int kind, const struct due *d, int code, int overdue)
+{
+	int i, days;
+
+	for (i = 0; i < 100; i++) {
+		days = w->today - (w->filed->last[kind][i] != 0 ? w->filed->last[kind][i] - 1 :
+		    d->oldest[i]);
+		if (d->rows[i] > 0 && days >= w->cadence)
+			w->c->found[days > w->cadence + w->grace ? overdue : code][0] +=
+			    d->rows[i];
+	}
 }
 
+/* As filing-export sees it: row by row. */
+static void
+differs(void *arg, const struct gather_row *row)
+{
+	struct due *d = arg;
+
+	if (row->change == GATHER_SAME || row->office < 0 || row->office > 99)
+		return;
+	d->rows[row->office]++;
+	if (row->change == GATHER_NEW && row->registered != WHEN_NEVER &&
+	    (d->oldest[row->office] == 0 || row->registered < d->oldest[row->office]))
+		d->oldest[row->office] = row->registered;
+}
+
+static void
+exactly(struct census_work *w)
+{
+	struct due accounts = { { 0 }, { 0 } }, operators = { { 0 }, { 0 } };
+
+	census_gather(w, GATHER_ACCOUNTS, differs, &accounts);
+	census_gather(w, GATHER_OPERATORS, differs, &operators);
+	due(w, 0, &accounts, F_FILING_DUE, F_FILING_OVERDUE);
+	due(w, 1, &operators, F_OPERATORS_DUE, F_OPERATORS_OVERDUE);
+}
+
+/*
+ * Whether what was registered anew differs from what was filed only its row says; most often
+ * nothing was, and then those that never were filed are all.  Of the past only these can be told.
+ */
 void
 census_filed_close(struct census_work *w)
 {
-	struct census *c = w->c;
-	uint64_t unfiled;
-	int i, k, oldest, last, code;
+	struct due accounts = { { 0 }, { 0 } }, operators = { { 0 }, { 0 } };
+	uint64_t refiles = 0;
+	int i, k, last = 0;
 
-	for (i = 0; i < 100; i++) {
-		unfiled = 0;
-		oldest = WHEN_NEVER;
-		for (k = 0; k < CENSUS_WORKERS; k++) {
-			unfiled += w->part[k].unfiled[i];
-			if (w->part[k].oldest[i] != 0 && w->part[k].oldest[i] < oldest)
-				oldest = w->part[k].oldest[i];
+	for (k = 0; k < CENSUS_WORKERS; k++) {
+		refiles += w->part[k].refiles;
+		for (i = 0; i < 100; i++) {
+			accounts.rows[i] += w->part[k].unfiled[i];
+			if (w->part[k].oldest[i] != 0 && (accounts.oldest[i] == 0 ||
+			    w->part[k].oldest[i] < accounts.oldest[i]))
+				accounts.oldest[i] = w->part[k].oldest[i];
 		}
-		last = w->filed->last[0][i];
-		code = code_of(w, last != 0 ? last - 1 : oldest != WHEN_NEVER ? oldest : 0,
-		    F_FILING_DUE, F_FILING_OVERDUE);
-		if (unfiled > 0 && code >= 0)
-			c->found[code][0] += unfiled;
 	}
-	unfiled = c->count[CENSUS_OPERATORS] - c->count[CENSUS_OPERATORS_FILED];
-	for (i = 0, last = 0; i < 100; i++)
-		if (w->filed->last[1][i] > last)
-			last = w->filed->last[1][i];
-	code = code_of(w, last - 1, F_OPERATORS_DUE, F_OPERATORS_OVERDUE);
-	if (unfiled > 0 && code >= 0)
-		c->found[code][0] += unfiled;
+	if (refiles > 0 && w->c->as_of >= w->c->now) {
+		exactly(w);
+		return;
+	}
+	due(w, 0, &accounts, F_FILING_DUE, F_FILING_OVERDUE);
+	/* Whose office is not known without looking them up: by the last filing to any. */
+	for (i = 0; i < 100; i++)
+		if (w->filed->last[1][i] > w->filed->last[1][last])
+			last = i;
+	operators.rows[last] = w->c->count[CENSUS_OPERATORS] -
+	    w->c->count[CENSUS_OPERATORS_FILED];
+	due(w, 1, &operators, F_OPERATORS_DUE, F_OPERATORS_OVERDUE);
 }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 struct census_filed;
+struct gather_row;
 struct keep;
 struct ladder;
 struct policy;
@@ -30,6 +31,7 @@ struct census_part {
 	/* accounts by office: not filed, changed since; the earliest day of such, plus 1 */
 	uint64_t unfiled[100];
 	int oldest[100];
+	uint64_t refiles;		/* registered anew, or closed, since they were filed */
 	/* raw categories that were asked for, and what licence news of them needs */
 	struct { char raw[61]; uint8_t n; const char *license; bool news; }
 	    memo[CENSUS_MEMO];
@@ -57,6 +59,7 @@ struct census_work {
 	/* it, and as_of, as the store writes them */
 	char day[26], instant[26], digits[24];
 	bool verify;			/* account.identity.verify */
+	int close_days;			/* account.close.working_days */
 	bool by_subject;		/* offices by the account's province */
 	int platform;			/* its province; 0: not named */
 	int64_t cadence, grace;
@@ -75,9 +78,10 @@ struct census_work {
 	struct census_part part[CENSUS_WORKERS];
 };
 
-/* "123" and a name: one more of it. */
 void census_tally_add(struct census_tally *, const char *name, size_t n, uint64_t more);
+/* Of names, which users choose: by a secret of the run, so that none can be made collide. */
 uint64_t census_hash(const char *s, size_t n, unsigned salt);
+void census_hash_start(void);
 void census_find_add(struct census *, int code, unsigned side, uint64_t more);
 /* Months back from the month of as_of; -1: after it, or too long ago. */
 int census_month(const struct census_work *, int64_t at);
@@ -116,6 +120,8 @@ enum { CENSUS_UNFILED, CENSUS_FILED, CENSUS_REFILE };
 int census_filed_has(const struct census_filed *, int kind, const char *id, size_t n,
     const char *recorded);
 void census_filed_close(struct census_work *);	/* due and overdue, when all was looked at */
+void census_gather(struct census_work *, int kind, void (*fn)(void *,
+    const struct gather_row *), void *);
 void census_caps(struct census_work *);		/* before and after the subjects */
 void census_caps_close(struct census_work *);
 void census_subject(struct census_work *, struct census_part *, const char *key, size_t klen,

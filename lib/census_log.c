@@ -168,13 +168,40 @@ handed_out(struct census_work *w, const char *val, size_t n, const char *what, s
 	}
 }
 
+/* PA-16-2b, GR-13-2: what the journal says was kept is in the catalogue, or has a tombstone. */
+static void
+stored(struct census_work *w, const char *what, size_t wn)
+{
+	struct json_walk all, one;
+	char id[SEGMENT_ID * 6];
+	size_t n, len;
+	const char *v = json_get(what, wn, "segments", &len), *val;
+	struct segment_name name;
+	int class;
+
+	json_walk(&all, v != NULL ? v : "[]", v != NULL ? len : 2);
+	while (json_next(&all)) {
+		json_walk(&one, all.value, all.value_len);
+		if (!json_next(&one) || one.value_len < 2 || one.value_len > sizeof id)
+			continue;
+		n = json_decode(id, one.value, one.value_len);
+		if (!segment_name(id, n, &name) ||
+		    store_get(w->store, STORE_SEGMENT, id, n, &val, &len) ||
+		    store_get(w->store, STORE_GONE, id, n, &val, &len))
+			continue;
+		class = keep_find(w->keep, name.class, strlen(name.class));
+		census_find_add(w->c, F_CHAIN_BROKEN, class >= 0 && strncmp(keep_clause(w->keep,
+		    (unsigned)class), "GR", 2) == 0 ? OWNER_GROUP : OWNER_ACCOUNT, 1);
+	}
+}
+
 static bool
 one_entry(void *arg, const char *key, size_t klen, const char *val, size_t n)
 {
 	struct entries *a = arg;
 	size_t len, wn, cn, i;
 	const char *v, *what, *number;
-	bool make, out;
+	bool make, out, store;
 	int64_t at;
 
 	(void)key, (void)klen;
@@ -187,13 +214,18 @@ one_entry(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	make = len > 5 && memcmp(v, "make\"", 5) == 0;
 	out = make || (len > 7 && memcmp(v, "reveal\"", 7) == 0) ||
 	    (len > 6 && memcmp(v, "fetch\"", 6) == 0);
-	if (!out)
+	store = len > 6 && memcmp(v, "store\"", 6) == 0;
+	if (!out && !store)
 		return true;
 	v = json_get(val, n, "time", &len);
 	what = json_get(val, n, "what", &wn);
 	if (v == NULL || what == NULL || len != 27 || !when_read(v + 1, 25, &at) ||
 	    at > a->w->c->as_of)
 		return true;
+	if (store) {
+		stored(a->w, what, wn);
+		return true;
+	}
 	handed_out(a->w, val, n, what, wn, make);
 	number = json_get(what, wn, "case", &cn);
 	for (i = 0; i < a->requests && number != NULL; i++) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blacklist.h"
 #include "buf.h"
 #include "census_int.h"
 #include "finding.h"
@@ -13,8 +14,10 @@
 #include "measure.h"
 #include "mem.h"
 #include "owner.h"
+#include "person.h"
 #include "pick.h"
 #include "report.h"
+#include "seat.h"
 #include "store.h"
 #include "when.h"
 
@@ -170,6 +173,61 @@ one_listing(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	return true;
 }
 
+/* PA-13-2c, GR-11-3c: who is on the list and goes on. */
+static bool
+live(struct census_work *w, enum store_table t, const char *name, size_t n)
+{
+	const char *val, *v;
+	size_t vn, len;
+
+	if (!store_get(w->store, t, name, n, &val, &vn))
+		return false;
+	v = json_get(val, vn, "state", &len);
+	return !is(v, len, "closed");
+}
+
+static void
+seated(struct census_work *w, const char *user, size_t n)
+{
+	struct seat_person count;
+	struct person p;
+
+	if (n >= SEAT_NAME)
+		return;
+	person_find(w->store, user, n, &p);
+	person_counts(w->store, &p, &count);
+	if (count.joined > 0)
+		census_find_add(w->c, F_MEMBER_LISTED, OWNER_USER, 1);
+}
+
+static bool
+one_listed(void *arg, const char *key, size_t klen, const char *val, size_t n)
+{
+	struct census_work *w = arg;
+	struct json_walk all;
+	size_t vn, len;
+	const char *name = key + 2, *v;
+	bool in_force = false;
+
+	json_walk(&all, val, n);
+	while (json_next(&all))
+		in_force |= blacklist_in_force(all.value, all.value_len, w->c->as_of);
+	if (!in_force || klen < 3)
+		return true;
+	klen -= 2;
+	if (*key == 'a' && live(w, STORE_ACCOUNT, name, klen))
+		census_find_add(w->c, F_ACCOUNT_LISTED, OWNER_ACCOUNT, 1);
+	if (*key == 's' && store_get(w->store, STORE_SUBJECT, name, klen, &v, &vn)) {
+		if (json_get(v, vn, "accounts", &len) != NULL && len > 2)
+			census_find_add(w->c, F_SUBJECT_LISTED, OWNER_ACCOUNT, 1);
+		if (json_get(v, vn, "users", &len) != NULL && len > 2)
+			census_find_add(w->c, F_SUBJECT_LISTED, OWNER_USER, 1);
+	}
+	if (*key == 'e')
+		seated(w, name, klen);
+	return true;
+}
+
 void
 census_measures(struct census_work *w)
 {
@@ -181,6 +239,7 @@ census_measures(struct census_work *w)
 	audit(w);
 	store_walk(w->store, STORE_REPORT, "", 0, NULL, 0, one_report, w);
 	store_walk(w->store, STORE_LISTING, "", 0, NULL, 0, one_listing, w);
+	store_walk(w->store, STORE_BLACKLIST, "", 0, NULL, 0, one_listed, w);
 }
 
 /* ---- Groups and persons. */

@@ -59,11 +59,11 @@ unfiled(void *arg, const struct gather_row *row)
 	*(uint64_t *)arg += row->change != GATHER_SAME;
 }
 
-static void
-systems(struct census_work *w, int kind, int code, unsigned side)
+void
+census_gather(struct census_work *w, int kind, void (*fn)(void *, const struct gather_row *),
+    void *arg)
 {
 	struct template *t = template_load(w->policy, gather_kind_name(kind));
-	uint64_t count = 0;
 	struct gather g = { .template = t, .kind = kind, .policy = w->policy,
 		.by_subject = w->by_subject, .platform = w->platform,
 		.system = strcmp(policy_string(w->policy, "filing.system_office"),
@@ -71,10 +71,18 @@ systems(struct census_work *w, int kind, int code, unsigned side)
 		.now = w->c->as_of, .from = INT64_MIN, .until = INT64_MAX,
 		.as_of = w->c->as_of };
 
-	gather_rows(w->store, &g, unfiled, &count);
-	if (count > 0 || g.unknown > 0)
-		census_find_add(w->c, code, side, count + g.unknown);
+	gather_rows(w->store, &g, fn, arg);
 	template_free(t);
+}
+
+static void
+systems(struct census_work *w, int kind, int code, unsigned side)
+{
+	uint64_t count = 0;
+
+	census_gather(w, kind, unfiled, &count);
+	if (count > 0)
+		census_find_add(w->c, code, side, count);
 }
 
 void

@@ -176,8 +176,10 @@ late_one(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
 	struct late *a = arg;
 	const char *v, *given;
 	size_t n, len;
-	int64_t time, found;
+	int64_t time = pick_number(val, vn, "from", 0), found;
 
+	if (a->m->heard != NULL && time > a->m->as_of)
+		return true;
 	v = json_get(val, vn, "takes", &n);
 	a->limited |= v != NULL && memmem(v, n, "\"interact\"", 10) != NULL &&
 	    measure_stands(val, vn, a->m->as_of);
@@ -187,12 +189,34 @@ late_one(void *arg, const char *id, size_t id_n, const char *val, size_t vn)
 		return true;
 	if (a->count == 0)
 		a->first = id_n == a->id_n && memcmp(id, a->id, id_n) == 0;
-	time = pick_number(val, vn, "from", 0);
 	v = json_get(given, len, "discovered_at", &n);
 	if (v == NULL || n < 3 || !when_read(v + 1, n - 2, &found) ||
 	    time - found > a->m->ladder->moderate_minutes * 60)
 		a->count++;
 	return true;
+}
+
+/* PA-11-2b/c, PA-12-3a: what was found was to be dealt with at once, and is not to spread. */
+static void
+audit_delay(struct desk *d, unsigned side, const char *id, size_t id_n, const struct buf *val,
+    enum ladder_act act)
+{
+	size_t n, len, vn;
+	const char *raw = json_get(val->s, val->len, "target", &n),
+	    *given = json_get(val->s, val->len, "given", &len),
+	    *v = given != NULL ? json_get(given, len, "discovered_at", &vn) : NULL;
+	int64_t minutes = act == LADDER_REMOVE ? d->m->ladder->remove_minutes :
+	    d->m->ladder->moderate_minutes, found;
+
+	if (v == NULL || vn < 3 || !when_read(v + 1, vn - 2, &found) ||
+	    pick_number(val->s, val->len, "from", 0) - found > minutes * 60)
+		say(d, act == LADDER_REMOVE ? F_ACTION_LATE : F_MODERATION_LATE, side,
+		    "measure", id, id_n, raw, n);
+	if (act != LADDER_REMOVE)
+		return;
+	v = given != NULL ? json_get(given, len, "spread_stopped", &vn) : NULL;
+	if (v == NULL || *v == 'f' || *v == 'n')
+		say(d, F_SPREAD_OPEN, side, "measure", id, id_n, raw, n);
 }
 
 static void
@@ -215,6 +239,8 @@ audit_one(struct desk *d, const char *id, size_t id_n, const struct buf *val)
 		say(d, step != NULL && step->act == LADDER_REMOVE ? F_REMOVAL_UNRECORDED :
 		    F_RECORD_MISSING, side, "measure", id, id_n, raw, len);
 	audit_report(d, side, id, id_n, val);
+	if (step != NULL && (step->act == LADDER_REMOVE || step->act == LADDER_MODERATE))
+		audit_delay(d, side, id, id_n, val, step->act);
 	if (json_get(val->s, val->len, "lifted_at", &kn) == NULL && until <= d->m->as_of &&
 	    json_get(val->s, val->len, "ended_at", &kn) == NULL)
 		say(d, F_MEASURE_DUE, side, "measure", id, id_n, raw, len);
@@ -314,6 +340,8 @@ run_one(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	(void)val, (void)n;
 	for (i = 2; i < 14 && i < klen; i++)
 		time = time * 10 + (key[i] - '0');
+	if (a->d.m->heard != NULL && time > a->d.m->as_of)
+		return false;
 	if (a->last > 0)
 		gap(a, time);
 	a->last = time;

@@ -201,6 +201,9 @@ registry_write_closed(struct registry *g, struct store *s, struct record *r,
 		{ "closed_at", closed, 0 },
 		{ "erase_after", erase, 0 },
 		{ "history", count, 0 },
+		/* When it was asked for, so that a late closing stays one. */
+		{ "close_requested_at", r->line + record_at(r, M_CLOSE_REQUESTED_AT),
+		    record_size(r, M_CLOSE_REQUESTED_AT) },
 	};
 
 	record_text(r, M_ACCOUNT, &name);
@@ -209,7 +212,7 @@ registry_write_closed(struct registry *g, struct store *s, struct record *r,
 	    when_day_text(day, text));
 	change[3].n = (size_t)snprintf(count, sizeof count, "%lld", (long long)serial);
 	value.len = 0;
-	entry_change(&value, o->val, o->n, change, 4);
+	entry_change(&value, o->val, o->n, change, 4 + (change[4].n > 0));
 	leave_lists(s, o, NULL, &name, false);
 	store_put(s, STORE_ACCOUNT, name.s, name.n, value.s, value.len);
 	history(g, s, &name, serial, "closed", when, "", 0, NULL, r);
