@@ -54,7 +54,7 @@ struct piece {
 
 #define RECORD_LINE (1u << 20)	/* longest line in bytes */
 #define RECORD_FINDINGS 32	/* more in one record are counted, not kept */
-#define RECORD_EDITS 16
+#define RECORD_EDITS 20
 
 struct record {
 	const char *line;

@@ -46,3 +46,10 @@ echo '-- in Chinese'
 printf '编号,账号,投诉类别,内容,投诉人,投诉渠道,时间\n10,b,诈骗类,又收钱不发货,王五,电话,2026-11-23 11:00\n' |
     com receive --map 编号=id,投诉类别=kind,内容=content,时间=time | short
 com show 10 | jq -c '[.kind, .channel]'
+echo '-- whatever else it has'
+c 11 '{id_number: "330102199003071230", operator_id_number: "330102199003071230", mobile: "13800138000",
+    email: "a@b.cn", number: 7, stage: "x", due: "x", due_unsure: true, duplicate_of: 7, malice: {}, reporter: "x",
+    effects: [], verdict: "pass", findings: [], would: "x", subject: "x", complainant: "x", complainant_contact: "x"}' >in
+com receive -n in | jq -c 'del(.reporter)'
+c 11 '{complainant: "x", complainant_contact: "x"}' | com receive | short
+com receive in | short
