@@ -42,6 +42,11 @@ $2 == "registered" && $1 <= K {
 	number[$3, $4] = $6
 	split($8, p, "/")
 	state[$3, $4] = p[1]
+	if ($3 == "account" && p[2] == "changed" && $1 <= D) {
+		moved[++moves] = $1
+		mover[moves] = $4
+		office[$4] = $7 == "" ? "330000" : $7
+	}
 	if (p[2] == "changed")
 		changed[$3, $4] = $1
 	flags[$3, $4] = $9
@@ -50,7 +55,13 @@ $2 == "registered" && $1 <= K {
 }
 $2 == "closed" && $1 <= K { gone["account", $4] = $1 }
 $1 > D { next }
-$2 == "closed" { closed["account", $4] = $1; late_close += $5; closings++ }
+$2 == "closed" {
+	closed["account", $4] = $1
+	late_close += $5
+	closings++
+	moved[++moves] = $1
+	mover[moves] = $4
+}
 $2 == "event" { events++; event[++e] = $1; event_id[e] = $3; event_side[e] = $4; event_who[e] = $5; event_kind[e] = $6 }
 $2 == "appeal" { countered[$4] = 1; appeals++ }
 $2 == "measure" {
@@ -66,7 +77,7 @@ $2 == "measure" {
 	m_bad[m] = $9
 }
 $2 == "lifted" { lifted[$3] = $1; lifts[++ls] = $3 }
-$2 == "listing" { listing[$4] += $4 == "account" ? 2 : 1; if ($4 == "group") group_listed[$5] = $7 }
+$2 == "listing" { listing[$4] += $4 == "account" ? 2 : 1; on_list[++lists] = $4 "\t" $5 "\t" $7 }
 $2 == "group" { if (!($3 in group)) { group[$3] = 1; groups_all[++gs] = $3 }; group_bad[$3] = $4; group_day[$3] = $1 }
 $2 == "figures" { figures[$3] = $1 }
 $2 == "seats" { seats[$3] += $4 }
@@ -140,6 +151,27 @@ END {
 		if (has[k] > 1 || k in allied)
 			n["operators"]++
 	n["operators-filed"] = n["operators"]
+	# What changed since Monday is filed on the next one; it is due, or more, when the last
+	# filing to the office was made thirty days ago.  Who came and went since is in none.
+	for (i = 1; i <= moves; i++) {
+		k = office[mover[i]]
+		if (moved[i] < monday) {
+			if (moved[i] >= filed_until[k])
+				filed_until[k] = moved[i]
+		} else if (!(mover[i] in waits) && !(first["account", mover[i]] >= monday && ("account", mover[i]) in closed)) {
+			waits[mover[i]] = 1
+			waiting[k]++
+		}
+	}
+	for (k in waiting) {
+		if (!(k in filed_until))
+			continue
+		i = filed_until[k] + 1
+		while ((i + 4) % 7 != 1)
+			i++
+		if (D + 1 - i >= 30)
+			found("filing-due", "a", waiting[k])
+	}
 	n["closings"] = closings
 	found("close-late", "a", late_close)
 
@@ -206,6 +238,16 @@ END {
 		if (p[1] == "account" && first["account", p[2]] <= D && !(("account", p[2]) in closed) && \
 		    p[2] in asked && state["account", p[2]] != "suspended")
 			found("state-mismatch", "a", 1)
+	}
+	# Who is listed and goes on; of an account its subject too.
+	for (i = 1; i <= lists; i++) {
+		split(on_list[i], p, "\t")
+		if (p[1] == "account" && !(("account", p[2]) in closed)) {
+			found("account-listed", "a", 1)
+			found("subject-listed", "a", 1)
+		}
+		if (p[1] == "group" && p[3] > D + 1)
+			found("group-listed", "g", 1)
 	}
 	n["listings-account"] = listing["account"]
 	n["listings-group"] = listing["group"]
