@@ -39,6 +39,7 @@ gather_line_free(struct gather_line *l)
 	buf_free(&l->opened);
 	buf_free(&l->plain);
 	buf_free(&l->key);
+	buf_free(&l->name);
 	free(l->cell);
 	free(l->text);
 	free(l);
