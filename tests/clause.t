@@ -145,8 +145,8 @@ break_clause() {
 	PA-06-1a) acct person 'del(.verified_by)' ;;
 	GR-06-1a) user u00000003 'del(.verified_by)' ;;
 	PA-06-1b) acct person '.name = .subject_name | .name_consent = false' ;;
-	PA-06-1c) found account person PA-06-1c publish-unverified ;;
-	GR-06-1b) found user u00000003 GR-06-1b publish-unverified ;;
+	PA-06-1c) acct person 'del(.verified_at)' ;;
+	GR-06-1b) user u00000003 'del(.verified_at)' ;;
 	PA-06-2a) "$BIN/tests/alter" "$s" empty credit a: ;;
 	PA-06-2b) printf '{"id":"x3","event":"m3","time":"2026-11-23","by":"w","reason":"r","basis":"b"}\n' | give credit-score appeal ;;
 	PA-07-1a) acct person 'del(.reviewed_by, .reviewed_at)' ;;
@@ -159,12 +159,12 @@ break_clause() {
 	PA-07-3a) found account person PA-07-3a cap-subject ;;
 	PA-07-3b) acct first 'del(.affiliation, .scope)' ;;
 	PA-07-3c) acct first '.scope = "科学与法律"'; at=2027-03-01T09:00:00+08:00 ;;
-	PA-08-1) found account news PA-08-1 news-unlicensed ;;
-	PA-09-1a) poke account person '.personal = ""' ;;
+	PA-08-1) acct news '.licenses = ["news-gathering:350583529524:2026-11-30"]'; at=2026-12-10T09:00:00+08:00 ;;
+	PA-09-1a) without data-protection ;;
 	PA-09-1b) broken_chain ;;
 	PA-09-1c) poke journal 000000000002 '.verb = "reveal"' ;;
 	PA-09-2) acct person '.close_requested_at = "2026-09-01"' ;;
-	GR-06-2) without data-protection ;;
+	GR-06-2) poke account person '.personal = ""'; poke user u00000003 '.personal = ""' ;;
 	PA-11-1) event unlawful-content '"account":"person"' 2026-11-20T08:00:00+08:00 ;;
 	GR-10-1) event unlawful-content '"user":"u00000003"' 2026-11-20T08:00:00+08:00 ;;
 	PA-11-2a) at=2026-11-26T09:00:00+08:00 ;;

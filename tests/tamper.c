@@ -68,14 +68,29 @@ put(struct store *s, struct all *a, size_t e, size_t i, char byte)
 }
 
 static void
+whole(struct store *s, struct all *a, size_t e)
+{
+	char *p = a->text.s + a->at[e];
+
+	store_put(s, STORE_JOURNAL, p, DIGITS, p + DIGITS, a->at[e + 1] - a->at[e] - DIGITS);
+}
+
+/* Take it back; another key may have been that of an entry. */
+static void
 undo(struct store *s, struct all *a, size_t e, size_t i, char byte)
 {
 	char *p = a->text.s + a->at[e], was = a->text.s[i];
+	size_t k;
 
 	a->text.s[i] = byte;
+	for (k = 0; k < a->entries && (k == e ||
+	    memcmp(a->text.s + a->at[k], p, DIGITS) != 0); k++)
+		;
 	store_del(s, STORE_JOURNAL, p, DIGITS);
 	a->text.s[i] = was;
-	store_put(s, STORE_JOURNAL, p, DIGITS, p + DIGITS, a->at[e + 1] - a->at[e] - DIGITS);
+	whole(s, a, e);
+	if (k < a->entries)
+		whole(s, a, k);
 }
 
 /* Another byte than the i-th: one bit of it is another, not always the same one. */
