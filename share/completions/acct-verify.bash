@@ -17,7 +17,7 @@ _acct_verify()
 	transfer) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of -j --jobs --where --rejects --summary --progress --source --pos --encoding --map --no-store --reveal --exit-zero -n --dry-run --by --reason --basis" ;;
 	exempt) words="--subject --account --extra --from --until --approval -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of -n --dry-run --by --reason --basis" ;;
 	show) words="--reveal -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of --by --reason --basis" ;;
-	list) words="--users --where --reveal -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of --by --reason --basis" ;;
+	list) words="--users --finding --where --reveal -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of --by --reason --basis" ;;
 	*) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of -j --jobs --where --rejects --summary --progress --source --pos --encoding --map --no-store --reveal --exit-zero -n --dry-run --by --reason --basis" ;;
 	esac
 	[ "$COMP_CWORD" != 1 ] || words="register close transfer exempt show list $words"

@@ -15,7 +15,7 @@ _norm_audit()
 	document) words="--dir --by -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of -j --jobs --where --rejects --summary --progress --source --pos --encoding --map --no-store --reveal --exit-zero -n --dry-run" ;;
 	list) words="--kind -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of" ;;
 	journal) words="--verify --head --entries --from --until --program --verb --where -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of" ;;
-	policy) words="-q --quiet -v --verbose -h --help -V --version -p --policy --now --as-of" ;;
+	policy) words="-q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of" ;;
 	*) words="--clause --state --compare --html --exit-zero -q --quiet -v --verbose -h --help -V --version -s --store --wait -p --policy --now --as-of" ;;
 	esac
 	[ "$COMP_CWORD" != 1 ] || words="document list journal policy $words"
