@@ -57,7 +57,6 @@ $2 == "closed" && $1 <= K { gone["account", $4] = $1 }
 $1 > D { next }
 $2 == "closed" {
 	closed["account", $4] = $1
-	late_close += $5
 	closings++
 	moved[++moves] = $1
 	mover[moves] = $4
@@ -170,10 +169,9 @@ END {
 		while ((i + 4) % 7 != 1)
 			i++
 		if (D + 1 - i >= 30)
-			found("filing-due", "a", waiting[k])
+			found("filing-due", "accounts", waiting[k])
 	}
 	n["closings"] = closings
-	found("close-late", "a", late_close)
 
 	# ---- events, scores
 	n["events"] = events + appeals
@@ -375,7 +373,9 @@ END {
 		open = 0
 		b = split(codes[id], list, ";")
 		for (k = 1; k <= b; k++) {
-			if (substr(id, 1, 2) == "PA")
+			if (id == "PA-07-1c")
+				open += hit[list[k], "accounts"]
+			else if (substr(id, 1, 2) == "PA")
 				open += hit[list[k], "a"]
 			else if (id ~ /^GR-11-1/ || id ~ /^GR-0[789]/)
 				open += hit[list[k], "g"]
