@@ -166,7 +166,8 @@ closed(const struct census_work *w, struct census_part *p, const struct census_v
 	c->count[CENSUS_CLOSINGS]++;
 	/* PA-09-2: closed later than so many working days after it was asked for. */
 	if (v->of[CLOSE_REQUESTED_AT].n > 2 && v->of[CLOSED_AT].n >= 12 &&
-	    when_read(v->of[CLOSE_REQUESTED_AT].s + 1, v->of[CLOSE_REQUESTED_AT].n - 2, &asked) &&
+	    when_read(v->of[CLOSE_REQUESTED_AT].s + 1, v->of[CLOSE_REQUESTED_AT].n - 2,
+	    &asked) &&
 	    when_read_day(v->of[CLOSED_AT].s + 1, 10, &day) &&
 	    day > when_workdays(w->holidays, when_day_of(asked), w->close_days, &sure))
 		c->found[F_CLOSE_LATE][v->user ? 1 : 0]++;

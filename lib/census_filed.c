@@ -241,7 +241,8 @@ exactly(struct census_work *w)
 
 /*
  * Whether what was registered anew differs from what was filed only its row says; most often
- * nothing was, and then those that never were filed are all.  Of the past only these can be told.
+ * nothing was, and then those that never were filed are all.  Of the past only these can be
+ * told.
  */
 void
 census_filed_close(struct census_work *w)
