@@ -78,8 +78,8 @@ whole(const struct piece_of *p, int64_t otherwise)
 static void
 given_cells(struct gather_line *l, const struct piece_of *given)
 {
-	static const char *const name[GIVEN_ALL] = { "content", "discovered_at", "spread_stopped",
-		"cause", "reason" };
+	static const char *const name[GIVEN_ALL] = { "content", "discovered_at",
+		"spread_stopped", "cause", "reason" };
 	struct piece_of p[GIVEN_ALL];
 
 	pieces(given->s, given->n, name, GIVEN_ALL, p);

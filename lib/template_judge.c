@@ -14,10 +14,10 @@ static const char *const measure[] = { "seq", "clause", "target_kind", "target",
 	"subject_name", "measure", "content", "kind", "ground", "discovered_at", "measured_at",
 	"until", "lifted_at", "spread_stopped", "reason", "evidence", "due", "overdue", NULL };
 static const char *const listing[] = { "seq", "clause", "target_kind", "target", "name",
-	"subject_name", "listing", "kind", "ground", "listed_at", "until", "lifted_at", "reason",
-	"evidence", "due", "overdue", NULL };
-static const char *const complaint[] = { "seq", "number", "id", "kind", "target_kind", "target",
-	"channel", "complainant", "received_at", "accepted_at", "decided_at", "decision",
+	"subject_name", "listing", "kind", "ground", "listed_at", "until", "lifted_at",
+	"reason", "evidence", "due", "overdue", NULL };
+static const char *const complaint[] = { "seq", "number", "id", "kind", "target_kind",
+	"target", "channel", "complainant", "received_at", "accepted_at", "decided_at", "decision",
 	"fed_back_at", "appealed_at", "outcome", "measure", "malicious", "duplicate_of", "due",
 	"overdue", NULL };
 static const char *const inspection[] = { "seq", "clause", "target_kind", "target", "name",
@@ -55,8 +55,8 @@ of_account(int kind, const char *member)
 	    stands_in(stored, member);
 }
 
-/* What the store keeps of a platform's records beside that: known members of any record, but not
- * what it keeps for itself. */
+/* What the store keeps of a platform's records beside that: known members of any record, but
+ * not what it keeps for itself. */
 static bool
 in_store(const char *member)
 {
@@ -76,6 +76,6 @@ template_judge(const struct template *t, const struct template_column *c)
 	if (walk ? of_account(kind, c->member) || (stored && c->own) :
 	    stands_in(made[kind], c->member))
 		return;
-	status_die(USAGE, "policy: filing.%s.columns: unknown member: %s%s", t->kind, c->member,
-	    stored ? " (not of accounts: \"own\": true when the platform's have it)" : "");
+	status_die(USAGE, "policy: filing.%s.columns: unknown member: %s%s", t->kind,
+	    c->member, stored ? " (not of accounts: \"own\": true when the platform's have it)" : "");
 }
