@@ -105,7 +105,8 @@ END {
 		split(order[i], p, SUBSEP)
 		side = p[1]
 		w = p[2]
-		if (first[side, w] > D)
+		# Told again, who was registered on the day itself is among them: it has no hour.
+		if (first[side, w] > (known == "" ? D : D + 1))
 			continue
 		# Erased in the first night of a Monday after six months.
 		k = (side, w) in gone ? keep_until(gone[side, w], gone[side, w], 6) : 0
