@@ -17,8 +17,8 @@ static const char *const listing[] = { "seq", "clause", "target_kind", "target",
 	"subject_name", "listing", "kind", "ground", "listed_at", "until", "lifted_at",
 	"reason", "evidence", "due", "overdue", NULL };
 static const char *const complaint[] = { "seq", "number", "id", "kind", "target_kind",
-	"target", "channel", "complainant", "received_at", "accepted_at", "decided_at", "decision",
-	"fed_back_at", "appealed_at", "outcome", "measure", "malicious", "duplicate_of", "due",
+	"target", "channel", "complainant", "received_at", "accepted_at", "decided_at",
+	"decision", "fed_back_at", "appealed_at", "outcome", "measure", "malicious", "duplicate_of", "due",
 	"overdue", NULL };
 static const char *const inspection[] = { "seq", "clause", "target_kind", "target", "name",
 	"subject_name", "record", "id", "kind", "ground", "measured_at", "until", "lifted_at",
@@ -77,5 +77,6 @@ template_judge(const struct template *t, const struct template_column *c)
 	    stands_in(made[kind], c->member))
 		return;
 	status_die(USAGE, "policy: filing.%s.columns: unknown member: %s%s", t->kind,
-	    c->member, stored ? " (not of accounts: \"own\": true when the platform's have it)" : "");
+	    c->member, stored ?
+	    " (not of accounts: \"own\": true when the platform's have it)" : "");
 }
