@@ -18,8 +18,8 @@ static const char *const listing[] = { "seq", "clause", "target_kind", "target",
 	"reason", "evidence", "due", "overdue", NULL };
 static const char *const complaint[] = { "seq", "number", "id", "kind", "target_kind",
 	"target", "channel", "complainant", "received_at", "accepted_at", "decided_at",
-	"decision", "fed_back_at", "appealed_at", "outcome", "measure", "malicious", "duplicate_of", "due",
-	"overdue", NULL };
+	"decision", "fed_back_at", "appealed_at", "outcome", "measure", "malicious",
+	"duplicate_of", "due", "overdue", NULL };
 static const char *const inspection[] = { "seq", "clause", "target_kind", "target", "name",
 	"subject_name", "record", "id", "kind", "ground", "measured_at", "until", "lifted_at",
 	"reason", "reported_at", "report", "evidence", NULL };
