@@ -137,10 +137,19 @@ number_of(const struct census_filed *f, const char *id, size_t n)
 static unsigned
 filing_of(const struct census_filed *f, const char *val, size_t n)
 {
+	enum { LEAD = 11, TAIL = 45 };
 	size_t len, wn;
-	const char *v = json_get(val, n, "filing", &len), *was;
-	unsigned number = v != NULL && len > 2 ? number_of(f, v + 1, len - 2) : 0;
+	const char *v, *was;
+	unsigned number;
 
+	/* Most have nothing but {"filing":"ID","digest":"..."}. */
+	if (n > LEAD + TAIL && memcmp(val, "{\"filing\":\"", LEAD) == 0 &&
+	    memcmp(val + n - TAIL, ",\"digest\":\"", 11) == 0 && val[n - TAIL - 1] == '"' &&
+	    memchr(val + LEAD, '"', n - LEAD - TAIL - 1) == NULL &&
+	    (number = number_of(f, val + LEAD, n - LEAD - TAIL - 1)) > 0)
+		return number;
+	v = json_get(val, n, "filing", &len);
+	number = v != NULL && len > 2 ? number_of(f, v + 1, len - 2) : 0;
 	if (number > 0)
 		return json_get(val, n, "gone", &wn) != NULL ? 0 : number;
 	was = json_get(val, n, "was", &wn);

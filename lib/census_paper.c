@@ -108,7 +108,7 @@ struct heap {
 	struct kept { char *val; size_t n; } *all;
 	size_t count, room;
 	unsigned side;
-	bool overdue;
+	int64_t flag_from;		/* complaint.malice.flag_from */
 };
 
 static bool
@@ -144,8 +144,7 @@ suspected(const struct heap *h, const struct complaint_state *s, const char *val
 	const char *v = json_get(val, n, "malice", &len);
 
 	return v != NULL && *v == '{' && s->stage < COMPLAINT_DECIDED &&
-	    s->stage != COMPLAINT_REFUSED && pick_number(v, len, "weight", 0) >=
-	    policy_num(h->w->policy, "complaint.malice.flag_from");
+	    s->stage != COMPLAINT_REFUSED && pick_number(v, len, "weight", 0) >= h->flag_from;
 }
 
 static void
@@ -177,7 +176,8 @@ complaint(struct heap *h, const char *val, size_t n)
 void
 census_complaints(struct census_work *w)
 {
-	struct heap h = { .w = w, .rules = complaint_rules_load(w->policy) };
+	struct heap h = { .w = w, .rules = complaint_rules_load(w->policy),
+		.flag_from = policy_num(w->policy, "complaint.malice.flag_from") };
 	size_t i;
 
 	store_walk(w->store, STORE_COMPLAINT, "", 0, NULL, 0, one_complaint, &h);
