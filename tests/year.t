@@ -3,15 +3,15 @@
 # over each night goes through all programs by a crontab (tests/year.cron) that is run day by
 # day; norm-audit then agrees with a count made from the plan alone (tests/year/count.awk), at
 # the end and at days in between, live and told again.  The archives are whole, so is the
-# journal, and no number of a person is anywhere.  DAYS=60: a shorter one.  SEED=N: another.
-# YEAR=1 or TORTURE=1: more of everything.
+# journal, and no number of a person is anywhere.  YEAR=1 or TORTURE=1: all of it; else the first
+# 120 days (DAYS).  ACCOUNTS, USERS: how many; SEED=N: another year.
 # shellcheck disable=SC2016,SC2012,SC2153,SC2317  # awk programs; names are ours; by ok and year.sh
 . tests/lib.sh
 
 SEED=${SEED:-6}
 FIRST=2025-11-01
-DAYS=${DAYS:-365}
-if [ -n "${YEAR-}${TORTURE-}" ]; then ACCOUNTS=${ACCOUNTS:-2000} USERS=${USERS:-300}; fi
+if [ -n "${YEAR-}${TORTURE-}" ]; then DAYS=${DAYS:-365}; fi
+DAYS=${DAYS:-120}
 ACCOUNTS=${ACCOUNTS:-200}
 USERS=${USERS:-60}
 awk=${AWK:-awk}
