@@ -259,7 +259,8 @@ account(const struct census_work *w, struct census_part *p, const struct census_
 	if (of_news >= 0 && p->memo[of_news].license != NULL &&
 	    !licensed(w, v, p->memo[of_news].license))
 		c->found[F_NEWS_UNLICENSED][0]++;
-	c->count[CENSUS_CLOSINGS] += has(v, CLOSE_REQUESTED_AT);
+	/* What was closed since has its request from the closing, of which nobody knew yet. */
+	c->count[CENSUS_CLOSINGS] += has(v, CLOSE_REQUESTED_AT) && !has(v, CLOSED_AT);
 	if (v->of[CONTACT].n > 12 && memmem(v->of[CONTACT].s, v->of[CONTACT].n,
 	    "\"operator\":", 11) != NULL)
 		c->count[CENSUS_ACCOUNTS_OPERATED]++;

@@ -168,7 +168,8 @@ handed_out(struct census_work *w, const char *val, size_t n, const char *what, s
 	}
 }
 
-/* PA-16-2b, GR-13-2: what the journal says was kept is in the catalogue, or has a tombstone. */
+/* PA-16-2b, GR-13-2: what the journal says was kept is in the catalogue, or has a
+ * tombstone. */
 static void
 stored(struct census_work *w, const char *what, size_t wn)
 {
@@ -177,6 +178,7 @@ stored(struct census_work *w, const char *what, size_t wn)
 	size_t n, len;
 	const char *v = json_get(what, wn, "segments", &len), *val;
 	struct segment_name name;
+	unsigned side;
 	int class;
 
 	json_walk(&all, v != NULL ? v : "[]", v != NULL ? len : 2);
@@ -190,8 +192,9 @@ stored(struct census_work *w, const char *what, size_t wn)
 		    store_get(w->store, STORE_GONE, id, n, &val, &len))
 			continue;
 		class = keep_find(w->keep, name.class, strlen(name.class));
-		census_find_add(w->c, F_CHAIN_BROKEN, class >= 0 && strncmp(keep_clause(w->keep,
-		    (unsigned)class), "GR", 2) == 0 ? OWNER_GROUP : OWNER_ACCOUNT, 1);
+		side = class >= 0 && strncmp(keep_clause(w->keep, (unsigned)class), "GR",
+		    2) == 0 ? OWNER_GROUP : OWNER_ACCOUNT;
+		census_find_add(w->c, F_CHAIN_BROKEN, side, 1);
 	}
 }
 
