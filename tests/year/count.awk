@@ -144,13 +144,19 @@ END {
 		if (!(number[side, w] in has))
 			n["subjects"]++
 		has[number[side, w]]++
-		if (alliance[side, w] != "")
+		had[number[side, w]] += first[side, w] < monday
+		if (alliance[side, w] != "") {
 			allied[number[side, w]] = 1
+			if (first[side, w] < monday)
+				had[number[side, w]] += 2
+		}
 	}
+	# Who became one since Monday is filed on the next.
 	for (k in has)
-		if (has[k] > 1 || k in allied)
+		if (has[k] > 1 || k in allied) {
 			n["operators"]++
-	n["operators-filed"] = n["operators"]
+			n["operators-filed"] += had[k] > 1
+		}
 	# What changed since Monday is filed on the next one; it is due, or more, when the last
 	# filing to the office was made thirty days ago.  Who came and went since is in none.
 	for (i = 1; i <= moves; i++) {
