@@ -269,18 +269,19 @@ sweep(struct census_work *w)
 
 	s = store_sweep_new(w->store, CENSUS_WORKERS, one, w);
 	/* Who was filed is known before the accounts are looked at, who belongs together
-	 * before the subjects are. */
+	 * before the subjects are.  Between the tables, while the other threads have a full
+	 * queue before them, comes what needs more than one table: at the end of all they
+	 * would have nothing to do meanwhile. */
 	store_sweep_table(s, STORE_FILED);
+	census_measures(w);
 	store_sweep_wait(s);
 	store_sweep_table(s, STORE_ACCOUNT);
+	census_groups(w);
 	store_sweep_table(s, STORE_USER);
 	store_sweep_table(s, STORE_EVENT);
+	census_complaints(w);
 	store_sweep_table(s, STORE_CREDIT);
 	store_sweep_table(s, STORE_PAST);
-	/* Meanwhile what needs more than one table. */
-	census_measures(w);
-	census_groups(w);
-	census_complaints(w);
 	census_logs(w);
 	census_journal(w);
 	store_sweep_wait(s);
@@ -289,6 +290,7 @@ sweep(struct census_work *w)
 			qsort(w->part[i].affiliate, w->part[i].affiliates, sizeof(uint64_t),
 			    by_count);
 	store_sweep_table(s, STORE_SUBJECT);
+	census_credit_close(w);
 	store_sweep_free(s);
 }
 
@@ -347,7 +349,6 @@ census_take(struct store *s, struct policy *p, int64_t now, int64_t as_of, struc
 	census_papers(w);
 	census_filed_close(w);
 	census_caps_close(w);
-	census_credit_close(w);
 	order(c);
 	store_abort(s);
 	leave(w);
