@@ -250,8 +250,10 @@ run_check(struct policy *p, const struct term_table *terms)
 	do {
 		store_begin(s, 0);
 		more = measure_audit(m, s, &from, PAGE, &out, &worst);
-		if (!more)
+		if (!more) {
 			measure_audit_runs(m, s, &out, &worst);
+			measure_audit_breaches(m, p, s, &out, &worst);
+		}
 		store_abort(s);
 		print(&out);
 	} while (more);

@@ -82,6 +82,10 @@ void measure_show(struct buf *, const char *id, size_t id_n, const char *val, si
 bool measure_audit(struct measure *, struct store *, struct buf *from, size_t most,
     struct buf *out, unsigned *worst);
 void measure_audit_runs(struct measure *, struct store *, struct buf *out, unsigned *worst);
-/* Of both no lines any more: fn with the code and the side (enum owner_side) of each; and only of
- * measures that had begun by as_of. */
+/* A line for each event of a kind of audit.breaches that no measure on its target answered
+ * from its day on and within audit.breach_days (PA-11-1, GR-10-1). */
+void measure_audit_breaches(struct measure *, struct policy *, struct store *, struct buf *out,
+    unsigned *worst);
+/* Of the first two no lines any more: fn with the code and the side (enum owner_side) of each;
+ * and only of measures that had begun by as_of. */
 void measure_audit_hear(struct measure *, void (*fn)(void *, int code, unsigned side), void *);

@@ -20,7 +20,6 @@
 #include "store.h"
 #include "when.h"
 
-/* A finding as a line: {"measure":ID,"target","clause","code","verdict","message"}. */
 struct desk {
 	struct measure *m;
 	struct store *s;
@@ -28,33 +27,41 @@ struct desk {
 	unsigned *worst;
 };
 
+void
+measure_say(struct buf *out, unsigned *worst, int code, unsigned side, const char *name,
+    const char *id, size_t id_n, const char *target, size_t target_n)
+{
+	static const enum member of[] = { M_ACCOUNT, M_USER, M_GROUP };
+	const struct finding_row *row = finding_row((enum finding_code)code);
+	struct record_value whose = { .size = 1 };
+	const char *clause;
+	struct record r = { .line = "", .value = &whose };
+
+	r.slot[side < OWNER_NONE ? of[side] : M_ACCOUNT] = 1;
+	buf_putc(out, '{');
+	buf_member(out, name, id, id_n);
+	if (target != NULL)
+		buf_member_raw(out, "target", target, target_n);
+	clause = finding_clause(&r, (enum finding_code)code);
+	buf_member(out, "clause", clause, strlen(clause));
+	buf_member(out, "code", row->code, strlen(row->code));
+	buf_member(out, "verdict", verdict_name(row->verdict),
+	    strlen(verdict_name(row->verdict)));
+	buf_member(out, "message", row->message, strlen(row->message));
+	buf_puts(out, "}\n");
+	if (row->verdict > *worst)
+		*worst = row->verdict;
+}
+
 static void
 say(struct desk *d, enum finding_code code, unsigned side, const char *name, const char *id,
     size_t id_n, const char *target, size_t target_n)
 {
-	static const enum member of[] = { M_ACCOUNT, M_USER, M_GROUP };
-	const struct finding_row *row = finding_row(code);
-	struct record_value whose = { .size = 1 };
-	struct record r = { .line = "", .value = &whose };
-
-	if (d->m->heard != NULL) {
+	if (d->m->heard != NULL)
 		d->m->heard(d->m->hearer, (int)code, side < OWNER_NONE ? side : OWNER_ACCOUNT);
-		return;
-	}
-	r.slot[side < OWNER_NONE ? of[side] : M_ACCOUNT] = 1;
-	buf_putc(d->out, '{');
-	buf_member(d->out, name, id, id_n);
-	if (target != NULL)
-		buf_member_raw(d->out, "target", target, target_n);
-	buf_member(d->out, "clause", finding_clause(&r, code),
-	    strlen(finding_clause(&r, code)));
-	buf_member(d->out, "code", row->code, strlen(row->code));
-	buf_member(d->out, "verdict", verdict_name(row->verdict),
-	    strlen(verdict_name(row->verdict)));
-	buf_member(d->out, "message", row->message, strlen(row->message));
-	buf_puts(d->out, "}\n");
-	if (row->verdict > *d->worst)
-		*d->worst = row->verdict;
+	else
+		measure_say(d->out, d->worst, (int)code, side, name, id, id_n, target,
+		    target_n);
 }
 
 /* Does the entry of the journal that the measure names speak of it? */

@@ -49,3 +49,6 @@ void measure_after(const struct measure *, struct store *, unsigned side, const 
 int measure_digits(char out[24], int64_t);
 /* The value of an open measure with its last member replaced. */
 void measure_closed(struct buf *out, const char *val, size_t n, const char *instead);
+/* A finding as a line: {name:ID,"target","clause","code","verdict","message"}; *worst follows. */
+void measure_say(struct buf *, unsigned *worst, int code, unsigned side,
+    const char *name, const char *id, size_t id_n, const char *target, size_t target_n);
