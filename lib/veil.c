@@ -26,12 +26,32 @@ veil_mobile(struct record *r, struct piece t)
 		record_set_text(r, M_MOBILE, out, n);
 }
 
+/* What may follow the sign: no blanks or controls, a dot, not digits alone. */
+static bool
+is_domain(const char *domain, const char *end)
+{
+	const char *p;
+	bool dot = false, letter = false;
+
+	if (domain == end || *domain == '.' || *domain == '-' || end[-1] == '.' ||
+	    end[-1] == '-')
+		return false;
+	for (p = domain; p < end; p++) {
+		dot |= *p == '.';
+		letter |= *p != '.' && (*p < '0' || *p > '9');
+		if ((unsigned char)*p <= ' ' || *p == 0x7f || (*p == '.' && p[-1] == '.') ||
+		    ((unsigned char)*p < 0x80 &&
+		    strchr("!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~", *p)))
+			return false;
+	}
+	return dot && letter;
+}
+
 /* local@domain: no blanks or controls, a dot in the domain, lengths of RFC 5321. */
 bool
 veil_is_email(struct piece t, size_t *at)
 {
-	const char *sign = memrchr(t.s, '@', t.n), *domain, *end = t.s + t.n, *p;
-	bool dot = false;
+	const char *sign = memrchr(t.s, '@', t.n), *p;
 
 	if (sign == NULL || sign == t.s || sign - t.s > 64 || t.n > 254)
 		return false;
@@ -39,18 +59,7 @@ veil_is_email(struct piece t, size_t *at)
 	for (p = t.s; p < sign; p++)
 		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '@')
 			return false;
-	domain = sign + 1;
-	if (domain == end || *domain == '.' || *domain == '-' ||
-	    end[-1] == '.' || end[-1] == '-')
-		return false;
-	for (p = domain; p < end; p++) {
-		dot |= *p == '.';
-		if ((unsigned char)*p <= ' ' || *p == 0x7f || (*p == '.' && p[-1] == '.') ||
-		    ((unsigned char)*p < 0x80 &&
-		    strchr("!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~", *p)))
-			return false;
-	}
-	return dot;
+	return is_domain(sign + 1, t.s + t.n);
 }
 
 /* First character, stars, and what follows from `at` on. */
@@ -85,7 +94,9 @@ veil_is_masked_email(struct piece t)
 	const char *star = memmem(t.s, t.n, "***", 3);
 	size_t first = star != NULL ? (size_t)(star - t.s) : 0, i;
 
-	if (star == NULL || (first + 3 < t.n && star[3] != '@'))
+	/* A number behind the sign is no domain, and was never masked. */
+	if (star == NULL || (first + 3 < t.n &&
+	    (star[3] != '@' || !is_domain(star + 4, t.s + t.n))))
 		return false;
 	for (i = 1; i < first && (t.s[i] & 0xc0) == 0x80; i++)
 		;

@@ -11,7 +11,7 @@ for p in acct-verify 'acct-verify --reveal --by x --reason y --basis z' blacklis
 done
 echo '-- forms'
 jq -c '. + {id: "2", complainant: "x", complainant_contact: ("13800138000", "1064812345678", "138 0013 8000",
-    "a@b.cn", "QQ 12345", "微信号", "138****8000", "f***@example.com", "106******5678", "Q***", "***", "")}' in |
+    "a@b.cn", "QQ 12345", "微信号", "138****8000", "f***@example.com", "106******5678", "Q***", "***", "", "x***@13912345678", "x***@139.1234.5678")}' in |
     complaint --now "$NOW" >once
 jq -c '[.complainant, .complainant_contact]' once
 complaint --now "$NOW" once | jq -c '[.complainant, .complainant_contact]' >twice
