@@ -164,7 +164,7 @@ break_clause() {
 	PA-09-1b) broken_chain ;;
 	PA-09-1c) poke journal 000000000002 '.verb = "reveal"' ;;
 	PA-09-2) acct person '.close_requested_at = "2026-09-01"' ;;
-	GR-06-2) poke account person '.personal = ""'; poke user u00000003 '.personal = ""' ;;
+	GR-06-2) without data-protection ;;
 	PA-11-1) event unlawful-content '"account":"person"' 2026-11-20T08:00:00+08:00 ;;
 	GR-10-1) event unlawful-content '"user":"u00000003"' 2026-11-20T08:00:00+08:00 ;;
 	PA-11-2a) at=2026-11-26T09:00:00+08:00 ;;
