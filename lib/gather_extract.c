@@ -50,7 +50,8 @@ sort(struct gather_items *all)
 {
 	size_t i, n = 0;
 
-	qsort(all->item, all->count, sizeof *all->item, by_time);
+	if (all->count > 0)
+		qsort(all->item, all->count, sizeof *all->item, by_time);
 	for (i = 0; i < all->count; i++) {
 		/* what began and was lifted in the period was found twice */
 		if (n > 0 && by_time(&all->item[n - 1], &all->item[i]) == 0)
