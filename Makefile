@@ -22,7 +22,7 @@ LIB = mem text words status table when uscc region country mobile sip \
       scan scan_names record record_member record_write veil term rows source input input_give \
       zipdir publish publish_replace spool spill spill_sort bag bagjudge bagcheck bagcheck_read sheet fold \
       rule finding finding_later finding_table policy policy_spec policy_check \
-      ring tally counts pages seat seat_pack seat_count filter filter_batch filter_files report sieve near act owner scheme scheme_sense score score_text credit credit_answer credit_fold credit_rebuild \
+      ring tally counts pages common seat seat_pack seat_count filter filter_batch filter_files report sieve near act owner scheme scheme_sense score score_text credit credit_answer credit_fold credit_rebuild \
       blacklist blacklist_put screen listing listing_lift blacklist_import_diff blacklist_import_read blacklist_import ladder measure measure_apply measure_find measure_lift measure_audit measure_breach measure_given standing clarify attach complaint complaint_at complaint_judge malice malice_sign malice_sketch plaint plaint_due plaint_link plaint_receive plaint_show plaint_step plaint_take account account_load account_identity account_name account_grade \
       entry holder registry registry_limit registry_write explain \
       code caps person group group_op group_answer group_join group_create group_lead group_own group_row group_import group_show group_grade group_plan group_audit group_compare group_recount group_mend group_list board group_page \

@@ -16,6 +16,7 @@
 
 #include "account.h"
 #include "buf.h"
+#include "common.h"
 #include "entry.h"
 #include "explain.h"
 #include "filter.h"
@@ -93,13 +94,6 @@ who(void)
 	return opt_common.by != NULL ? opt_common.by : p != NULL ? p->pw_name : "nobody";
 }
 
-static struct store *
-open_store(enum store_mode mode)
-{
-	return store_open(store_place(opt_common.store), opt_common.dry ? STORE_DRY : mode,
-	    (unsigned)opt_common.wait);
-}
-
 /* Journalled before the first byte leaves. */
 static void
 journal_reveal(const struct policy *p, const char *verb)
@@ -110,7 +104,7 @@ journal_reveal(const struct policy *p, const char *verb)
 	opt_need_hand();
 	if (opt_common.dry || opt_common.no_store)
 		status_die(USAGE, "--reveal is journalled: not with --dry-run or --no-store");
-	s = open_store(STORE_WRITE);
+	s = common_store(STORE_WRITE);
 	buf_putc(&b, '{');
 	buf_member(&b, "verb", verb, strlen(verb));
 	buf_member(&b, "reason", opt_common.reason, strlen(opt_common.reason));
@@ -129,7 +123,7 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 	static const enum registry_verb of[] = { [JUDGE] = REGISTRY_JUDGE,
 		[REGISTER] = REGISTRY_REGISTER, [CLOSE] = REGISTRY_CLOSE,
 		[TRANSFER] = REGISTRY_TRANSFER };
-	struct store *s = opt_common.no_store ? NULL : open_store(v == JUDGE ? STORE_READ :
+	struct store *s = opt_common.no_store ? NULL : common_store(v == JUDGE ? STORE_READ :
 	    STORE_WRITE);
 	struct account_rules *rules = account_load(p, terms, s != NULL ? store_seal(s) : NULL,
 	    opt_common.as_of, opt_common.reveal);
@@ -207,7 +201,7 @@ run_exempt(const struct policy *p)
 		arg.from = opt_common.now;
 	if (arg.until < arg.from)
 		status_die(USAGE, "exempt: ends before it begins");
-	s = open_store(STORE_WRITE);
+	s = common_store(STORE_WRITE);
 	store_begin(s, 2);
 	exempt_subject(s, subject);
 	buf_putc(&b, '{');
@@ -235,7 +229,7 @@ run_exempt(const struct policy *p)
 	store_commit(s);
 	store_close(s);
 	buf_putc(&b, '\n');
-	buf_send(&b, STDOUT_FILENO, "standard output");
+	common_print(&b);
 	buf_free(&b);
 }
 
@@ -278,7 +272,7 @@ run_show(char **accounts, struct policy *p, const struct term_table *terms)
 
 	if (*accounts == NULL)
 		status_die(USAGE, "show: needs an account (try --help)");
-	s = open_store(STORE_READ);
+	s = common_store(STORE_READ);
 	rules = account_load(p, terms, store_seal(s), opt_common.as_of, opt_common.reveal);
 	g = registry_new(rules, p, terms, REGISTRY_JUDGE, who(), opt_common.now);
 	for (; *accounts != NULL; accounts++) {
@@ -290,7 +284,7 @@ run_show(char **accounts, struct policy *p, const struct term_table *terms)
 		if (isatty(STDOUT_FILENO))
 			print_table(&b);
 		else
-			buf_send(&b, STDOUT_FILENO, "standard output");
+			common_print(&b);
 	}
 	buf_free(&b);
 	registry_free(g);
@@ -338,7 +332,7 @@ list_one(void *seal, const char *key, size_t klen, const char *val, size_t n, st
 static void
 run_list(void)
 {
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 
 	pages_run(s, arg.users ? STORE_USER : STORE_ACCOUNT, opt_common.where, list_one,
 	    opt_common.reveal ? store_seal(s) : NULL);

@@ -11,12 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "act.h"
 #include "blacklist.h"
 #include "blacklist_import.h"
 #include "buf.h"
+#include "common.h"
 #include "filter.h"
 #include "json.h"
 #include "listing.h"
@@ -24,11 +24,9 @@
 #include "pages.h"
 #include "policy.h"
 #include "screen.h"
-#include "seal.h"
 #include "status.h"
 #include "store.h"
 #include "term.h"
-#include "when.h"
 
 enum verb { SCREEN, ADD, LIFT, IMPORT, SHOW, LIST };
 
@@ -109,13 +107,6 @@ static const struct opt_verb verbs[] = {
 	{ 0 }
 };
 
-static struct store *
-open_store(enum store_mode mode)
-{
-	return store_open(store_place(opt_common.store), opt_common.dry ? STORE_DRY : mode,
-	    (unsigned)opt_common.wait);
-}
-
 /* The options as one record; false: none was given. */
 static bool
 hand(struct buf *b, enum verb v)
@@ -127,7 +118,7 @@ hand(struct buf *b, enum verb v)
 		{ "from", arg.from }, { "until", arg.until }, { "alone", arg.alone },
 		{ "listing", arg.listing },
 	};
-	char hex[129], day[WHEN_TEXT], id[64];
+	char id[COMMON_ID];
 	size_t i;
 
 	buf_putc(b, '{');
@@ -149,9 +140,7 @@ hand(struct buf *b, enum verb v)
 	buf_member(b, "reason", opt_common.reason, strlen(opt_common.reason));
 	buf_member(b, "basis", opt_common.basis, strlen(opt_common.basis));
 	if (arg.id == NULL) {
-		seal_digest(SEAL_SM3, b->s, b->len, hex);
-		snprintf(id, sizeof id, "%s-%.10s-%.16s", verbs[v].name,
-		    when_day_text(when_day_of(opt_common.now), day), hex);
+		common_id(id, verbs[v].name, b->s, b->len);
 		arg.id = id;
 	}
 	buf_member(b, "id", arg.id, strlen(arg.id));
@@ -163,7 +152,7 @@ static void
 run_filter(enum verb v, char **paths, struct policy *p, const struct blacklist_rules *rules,
     const struct term_table *terms)
 {
-	struct store *s = open_store(v == SCREEN ? STORE_READ : STORE_WRITE);
+	struct store *s = common_store(v == SCREEN ? STORE_READ : STORE_WRITE);
 	struct screen *screen = v == SCREEN ? screen_new(s, rules, opt_common.as_of) : NULL;
 	struct listing *l = v != SCREEN ? listing_new(rules, terms, opt_common.now) : NULL;
 	struct filter f = { .verb = verbs[v].name, .arg = v == SCREEN ? (void *)screen : l };
@@ -211,7 +200,7 @@ run_import(char **paths, const struct blacklist_rules *rules, const struct term_
 		status_die(USAGE, "--ground: law, agreement or convention expected");
 	if (arg.max_shrink > 100)
 		status_die(USAGE, "--max-shrink: a percentage up to 100 expected");
-	s = open_store(STORE_WRITE);
+	s = common_store(STORE_WRITE);
 	blacklist_import(s, rules, terms, &how);
 	store_close(s);
 }
@@ -243,7 +232,7 @@ show_key(struct store *s, char kind, const char *key, size_t n)
 	if (arg.history)
 		any |= blacklist_history(s, kind, key, n, &out) > 0;
 	store_abort(s);
-	buf_send(&out, STDOUT_FILENO, "standard output");
+	common_print(&out);
 	store_begin(s, 0);
 	buf_free(&b);
 	buf_free(&out);
@@ -253,7 +242,7 @@ show_key(struct store *s, char kind, const char *key, size_t n)
 static void
 run_show(char **serials)
 {
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 	char kind, key[BLACKLIST_KEY], *end;
 	int64_t report;
 	size_t n, i, asked = 0;
@@ -313,7 +302,7 @@ history_one(void *a, const char *key, size_t klen, const char *val, size_t n, st
 static void
 run_list(void)
 {
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 
 	if (arg.history && arg.list != NULL)
 		status_die(USAGE, "list: --history or --list, not both");

@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,6 +18,7 @@
 #include "attach.h"
 #include "blacklist.h"
 #include "buf.h"
+#include "common.h"
 #include "complaint.h"
 #include "filter.h"
 #include "journal.h"
@@ -127,20 +127,6 @@ static const struct opt_verb verbs[] = {
 	{ 0 }
 };
 
-static struct store *
-open_store(enum store_mode mode)
-{
-	return store_open(store_place(opt_common.store), opt_common.dry ? STORE_DRY : mode,
-	    (unsigned)opt_common.wait);
-}
-
-static void
-print(struct buf *b)
-{
-	buf_send(b, STDOUT_FILENO, "standard output");
-	b->len = 0;
-}
-
 /* ---- Complaints and steps. */
 
 static void
@@ -154,7 +140,7 @@ put(struct buf *b, const char *name, const char *text)
 static bool
 hand(const char *verb, struct buf *b)
 {
-	char hex[129], text[WHEN_TEXT], id[64];
+	char text[WHEN_TEXT], id[COMMON_ID];
 
 	if (arg.complaint == NULL) {
 		if (arg.id != NULL || arg.time != INT64_MIN || arg.decision != NULL ||
@@ -179,9 +165,7 @@ hand(const char *verb, struct buf *b)
 	put(b, "outcome", arg.outcome);
 	if (arg.time != INT64_MIN)
 		buf_member(b, "time", when_text(arg.time, text), 25);
-	seal_digest(SEAL_SM3, b->s, b->len, hex);
-	snprintf(id, sizeof id, "%s-%.10s-%.16s", verb,
-	    when_day_text(when_day_of(opt_common.now), text), hex);
+	common_id(id, verb, b->s, b->len);
 	put(b, "id", arg.id != NULL ? arg.id : id);
 	buf_putc(b, '}');
 	return true;
@@ -194,7 +178,7 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 	bool steps = v >= ACCEPT, by_hand = steps && hand(verbs[v].name, &line);
 	int folder = arg.dir != NULL ? attach_folder(arg.dir) : -1;
 	const char *by = opt_common.by != NULL ? opt_common.by : journal_user();
-	struct store *s = open_store(v == TRIAGE ? STORE_READ : STORE_WRITE);
+	struct store *s = common_store(v == TRIAGE ? STORE_READ : STORE_WRITE);
 	struct plaint *c = plaint_new(p, terms, s, (enum plaint_verb)v, by,
 	    opt_common.now, opt_common.as_of, folder, by_hand);
 	struct filter f = { .verb = verbs[v].name, .arg = c, .store_arg = c,
@@ -246,10 +230,10 @@ run_overdue(const struct complaint_rules *rules)
 	/* What came through the pipe may have been received since this began. */
 	if (at == opt_common.now)
 		at = opt_now();
-	s = open_store(STORE_READ);
+	s = common_store(STORE_READ);
 	/* What is due at this second is not overdue yet. */
 	until = arg.within > 0 ? at + arg.within * INT64_C(86400) : at - 1;
-	if (plaint_due(s, rules, at, until, print))
+	if (plaint_due(s, rules, at, until, common_print))
 		status_note(REFUSED);
 	store_close(s);
 }
@@ -294,7 +278,7 @@ run_show(char **ids, const struct policy *p, const struct complaint_rules *rules
 		status_die(USAGE, "show: needs an id, a number, a target or a reporter");
 	if (opt_common.reveal)
 		opt_need_hand();
-	s = open_store(opt_common.reveal ? STORE_WRITE : STORE_READ);
+	s = common_store(opt_common.reveal ? STORE_WRITE : STORE_READ);
 	store_begin(s, 0);
 	for (; *ids != NULL; ids++)
 		add(s, *ids, &numbers);
@@ -318,7 +302,7 @@ run_show(char **ids, const struct policy *p, const struct complaint_rules *rules
 			status_warn(REFUSED, "complaint %lld had not been received then",
 			    (long long)number[i]);
 		store_abort(s);
-		print(&out);
+		common_print(&out);
 	}
 	buf_free(&numbers);
 	buf_free(&out);
@@ -362,7 +346,7 @@ run_list(const struct complaint_rules *rules)
 		    "appealed expected: %s", arg.stage);
 	if (arg.from >= arg.until)
 		status_die(USAGE, "--from is not before --until");
-	l.store = open_store(STORE_READ);
+	l.store = common_store(STORE_READ);
 	pages_run(l.store, STORE_COMPLAINT, opt_common.where, list_one, &l);
 	store_close(l.store);
 }

@@ -11,11 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "act.h"
 #include "blacklist.h"
 #include "buf.h"
+#include "common.h"
 #include "clarify.h"
 #include "counts.h"
 #include "credit.h"
@@ -29,7 +29,6 @@
 #include "rule.h"
 #include "scheme.h"
 #include "score.h"
-#include "seal.h"
 #include "standing.h"
 #include "status.h"
 #include "store.h"
@@ -80,13 +79,6 @@ static const struct opt_verb verbs[] = {
 	{ 0 }
 };
 
-static struct store *
-open_store(enum store_mode mode)
-{
-	return store_open(store_place(opt_common.store), opt_common.dry ? STORE_DRY : mode,
-	    (unsigned)opt_common.wait);
-}
-
 /* Of verbs that change something: a clock that jumped would let scores grow. */
 static void
 clock_check(struct store *s, void *arg_of)
@@ -99,8 +91,8 @@ clock_check(struct store *s, void *arg_of)
 static bool
 hand(struct buf *b)
 {
-	char hex[129], text[WHEN_TEXT];
-	static char id[64];
+	char text[WHEN_TEXT];
+	static char id[COMMON_ID];
 
 	if (arg.event == NULL)
 		return false;
@@ -111,9 +103,7 @@ hand(struct buf *b)
 	buf_member(b, "reason", opt_common.reason, strlen(opt_common.reason));
 	buf_member(b, "basis", opt_common.basis, strlen(opt_common.basis));
 	if (arg.id == NULL) {
-		seal_digest(SEAL_SM3, b->s, b->len, hex);
-		snprintf(id, sizeof id, "appeal-%.10s-%.16s",
-		    when_day_text(when_day_of(opt_common.now), text), hex);
+		common_id(id, "appeal", b->s, b->len);
 		arg.id = id;
 	}
 	/* The day's first second: the same options on the same day are the same appeal. */
@@ -127,7 +117,7 @@ static void
 run_filter(enum verb v, char **paths, struct policy *p, const struct term_table *terms)
 {
 	static const enum credit_verb of[] = { CREDIT_READ, CREDIT_APPLY, CREDIT_APPEAL };
-	struct store *s = open_store(v == ANNOTATE ? STORE_READ : STORE_WRITE);
+	struct store *s = common_store(v == ANNOTATE ? STORE_READ : STORE_WRITE);
 	struct credit *c = credit_new(p, of[v], opt_common.by != NULL ? opt_common.by :
 	    journal_user(), opt_common.now, opt_common.as_of);
 	struct standing *t = standing_new(c, opt_common.as_of);
@@ -156,7 +146,7 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 static void
 run_explain(struct policy *p)
 {
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 	struct credit *c = credit_new(p, CREDIT_READ, "", opt_common.now, opt_common.as_of);
 	const char *name[] = { arg.account, arg.user, arg.group };
 	struct owner o;
@@ -180,7 +170,7 @@ run_explain(struct policy *p)
 	store_abort(s);
 	if (asked == 0)
 		status_die(USAGE, "explain: needs --account, --user, --group or --subject");
-	buf_send(&b, STDOUT_FILENO, "standard output");
+	common_print(&b);
 	buf_free(&b);
 	credit_free(c);
 	store_close(s);
@@ -204,7 +194,7 @@ differs(void *a, const char *key, size_t n, const char *old, size_t old_n, const
 static void
 run_rebuild(struct policy *p)
 {
-	struct store *s = open_store(STORE_WRITE);
+	struct store *s = common_store(STORE_WRITE);
 	struct credit *c = credit_new(p, CREDIT_READ, "", opt_common.now, opt_common.as_of);
 	struct buf from = { 0 }, out = { 0 }, what = { 0 };
 	const char *user = journal_user();
@@ -227,7 +217,7 @@ run_rebuild(struct policy *p)
 			any = true;
 		}
 		store_commit(s);
-		buf_send(&out, STDOUT_FILENO, "standard output");
+		common_print(&out);
 	} while (more);
 	if (any)
 		status_note(REFUSED);
@@ -341,13 +331,13 @@ run_list(struct policy *policy)
 		status_die(USAGE, "--where is of scores: not with --count %s", arg.count);
 	if (arg.count != NULL && opt_common.where != NULL)
 		l.where = rule_new("--where", opt_common.where);
-	l.store = open_store(STORE_READ);
+	l.store = common_store(STORE_READ);
 	l.counts = counts_new();
 	pages_run(l.store, events ? STORE_EVENT : STORE_CREDIT,
 	    arg.count == NULL ? opt_common.where : NULL,
 	    arg.count == NULL ? list_one : events ? event_one : level_one, &l);
 	counts_tell(l.counts, arg.count, &out);
-	buf_send(&out, STDOUT_FILENO, "standard output");
+	common_print(&out);
 	buf_free(&out);
 	counts_free(l.counts);
 	rule_free(l.where);

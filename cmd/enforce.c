@@ -7,13 +7,12 @@
  */
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "act.h"
 #include "buf.h"
+#include "common.h"
 #include "filter.h"
 #include "journal.h"
 #include "json.h"
@@ -22,11 +21,9 @@
 #include "owner.h"
 #include "pages.h"
 #include "policy.h"
-#include "seal.h"
 #include "status.h"
 #include "store.h"
 #include "term.h"
-#include "when.h"
 
 enum verb { JUDGE, APPLY, LIFT, DUE, CHECK, SHOW, LIST };
 enum { PAGE = 1000 };			/* measures in a transaction */
@@ -77,25 +74,11 @@ static const struct opt_verb verbs[] = {
 	{ 0 }
 };
 
-static struct store *
-open_store(enum store_mode mode)
-{
-	return store_open(store_place(opt_common.store), opt_common.dry ? STORE_DRY : mode,
-	    (unsigned)opt_common.wait);
-}
-
 static struct measure *
 open_measures(struct policy *p, const struct term_table *terms, enum measure_verb verb)
 {
 	return measure_new(p, terms, verb, opt_common.by != NULL ? opt_common.by :
 	    journal_user(), opt_common.now, opt_common.as_of);
-}
-
-static void
-print(struct buf *b)
-{
-	buf_send(b, STDOUT_FILENO, "standard output");
-	b->len = 0;
 }
 
 /* ---- Lifting by options: a record for each measure. */
@@ -104,16 +87,14 @@ static void
 lift_line(struct buf *b, const char *measure, size_t n)
 {
 	struct buf one = { 0 };
-	char hex[129], day[WHEN_TEXT], id[64];
+	char id[COMMON_ID];
 
 	buf_putc(&one, '{');
 	buf_member(&one, "measure", measure, n);
 	buf_member(&one, "by", opt_common.by, strlen(opt_common.by));
 	buf_member(&one, "reason", opt_common.reason, strlen(opt_common.reason));
 	buf_member(&one, "basis", opt_common.basis, strlen(opt_common.basis));
-	seal_digest(SEAL_SM3, one.s, one.len, hex);
-	snprintf(id, sizeof id, "lift-%.10s-%.16s",
-	    when_day_text(when_day_of(opt_common.now), day), hex);
+	common_id(id, "lift", one.s, one.len);
 	if (arg.id != NULL && arg.measure != NULL)
 		buf_member(&one, "id", arg.id, strlen(arg.id));
 	else
@@ -181,7 +162,7 @@ static void
 run_filter(enum verb v, char **paths, struct policy *p, const struct term_table *terms)
 {
 	bool looks = v == JUDGE || v == CHECK;
-	struct store *s = open_store(looks ? STORE_READ : STORE_WRITE);
+	struct store *s = common_store(looks ? STORE_READ : STORE_WRITE);
 	struct measure *m = open_measures(p, terms, v == APPLY ? MEASURE_APPLY : v == LIFT ?
 	    MEASURE_LIFT : v == CHECK ? MEASURE_CHECK : MEASURE_JUDGE);
 	struct filter f = { .verb = verbs[v].name, .arg = m, .store_arg = m,
@@ -213,7 +194,7 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 static void
 run_due(struct policy *p, const struct term_table *terms)
 {
-	struct store *s = open_store(STORE_WRITE);
+	struct store *s = common_store(STORE_WRITE);
 	struct measure *m = open_measures(p, terms, MEASURE_DUE);
 	struct buf from = { 0 }, out = { 0 };
 	bool more;
@@ -223,14 +204,14 @@ run_due(struct policy *p, const struct term_table *terms)
 		measure_begin(s, m);
 		more = measure_due(m, s, &from, PAGE, &out);
 		store_commit(s);
-		print(&out);
+		common_print(&out);
 	} while (more);
 	from.len = 0;
 	do {
 		store_begin(s, 0);
 		more = measure_owed(m, s, &from, PAGE, &out);
 		store_abort(s);
-		print(&out);
+		common_print(&out);
 	} while (more);
 	buf_free(&from);
 	buf_free(&out);
@@ -241,7 +222,7 @@ run_due(struct policy *p, const struct term_table *terms)
 static void
 run_check(struct policy *p, const struct term_table *terms)
 {
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 	struct measure *m = open_measures(p, terms, MEASURE_CHECK);
 	struct buf from = { 0 }, out = { 0 };
 	unsigned worst = PASS;
@@ -255,7 +236,7 @@ run_check(struct policy *p, const struct term_table *terms)
 			measure_audit_breaches(m, p, s, &out, &worst);
 		}
 		store_abort(s);
-		print(&out);
+		common_print(&out);
 	} while (more);
 	if (worst == REJECT)
 		status_note(REFUSED);
@@ -279,7 +260,7 @@ static void
 run_show(char **ids, struct policy *p, const struct term_table *terms)
 {
 	const char *name[] = { arg.account, arg.user, arg.group };
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 	struct measure *m = open_measures(p, terms, MEASURE_CHECK);
 	struct buf out = { 0 };
 	char target[OWNER_KEY];
@@ -312,7 +293,7 @@ run_show(char **ids, struct policy *p, const struct term_table *terms)
 	store_abort(s);
 	if (asked == 0)
 		status_die(USAGE, "show: needs an id or a target (try --help)");
-	print(&out);
+	common_print(&out);
 	buf_free(&out);
 	measure_free(m);
 	store_close(s);
@@ -329,7 +310,7 @@ list_one(void *a, const char *key, size_t klen, const char *val, size_t n, struc
 static void
 run_list(void)
 {
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 
 	pages_run(s, STORE_MEASURE, opt_common.where, list_one, NULL);
 	store_close(s);

@@ -7,12 +7,12 @@
  * archive of what changed since, which is none; a receipt given twice is the same.
  */
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bag.h"
 #include "buf.h"
+#include "common.h"
 #include "filed.h"
 #include "filing.h"
 #include "gather_kind.h"
@@ -90,13 +90,6 @@ static const struct opt_verb verbs[] = {
 };
 
 static bool table;		/* standard output is a terminal */
-
-static void
-print(struct buf *b)
-{
-	buf_send(b, 1, "standard output");
-	b->len = 0;
-}
 
 static bool
 empty(const char *s)
@@ -243,7 +236,7 @@ make(struct filing *f)
 	if (summary != NULL)
 		close(open_summary(0, USAGE));
 	filing_make(f, &m, made, &b);
-	print(&b);
+	common_print(&b);
 	if (opt_common.verbose)
 		status_warn(DONE, "%ju archives, %ju rows, %ju offices; %ju unchanged, "
 		    "%ju rows without office, %ju skipped; policy %.16s...",
@@ -270,7 +263,7 @@ verify(char **file, int count)
 		f.store = store_place(opt_common.store);
 	for (i = 0; i < count; i++) {
 		filing_verify(&f, file[i], table, &b);
-		print(&b);
+		common_print(&b);
 	}
 	buf_free(&b);
 }
@@ -297,7 +290,7 @@ receipt(struct filing *f, char **operand, int count)
 		return;
 	}
 	show(&b, out.s, out.len);
-	print(&b);
+	common_print(&b);
 	buf_free(&out);
 	buf_free(&b);
 }
@@ -341,7 +334,7 @@ list(void)
 	memset(l.which.office, 1, sizeof l.which.office);
 	set_which(&l.which, LIST);
 	filing_list(&l.which, listed, &l);
-	print(&l.b);
+	common_print(&l.b);
 	buf_free(&l.b);
 }
 
@@ -382,7 +375,7 @@ main(int argc, char **argv)
 		break;
 	default:
 		filing_due(&f, due_row, &b);
-		print(&b);
+		common_print(&b);
 	}
 	buf_free(&b);
 	policy_free(p);

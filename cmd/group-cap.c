@@ -14,6 +14,7 @@
 
 #include "act.h"
 #include "buf.h"
+#include "common.h"
 #include "filter.h"
 #include "group.h"
 #include "group_audit.h"
@@ -96,13 +97,6 @@ static const struct opt_verb verbs[] = {
 	{ 0 }
 };
 
-static struct store *
-open_store(enum store_mode mode)
-{
-	return store_open(store_place(opt_common.store), opt_common.dry ? STORE_DRY : mode,
-	    (unsigned)opt_common.wait);
-}
-
 static struct group *
 open_groups(struct policy *p, const struct term_table *terms, enum group_verb verb)
 {
@@ -112,17 +106,10 @@ open_groups(struct policy *p, const struct term_table *terms, enum group_verb ve
 }
 
 static void
-print(struct buf *b)
-{
-	buf_send(b, STDOUT_FILENO, "standard output");
-	b->len = 0;
-}
-
-static void
 run_filter(enum verb v, char **paths, struct policy *p, const struct term_table *terms)
 {
 	static const enum group_verb of[] = { GROUP_JUDGE, GROUP_APPLY, GROUP_IMPORT };
-	struct store *s = open_store(v == JUDGE ? STORE_READ : STORE_WRITE);
+	struct store *s = common_store(v == JUDGE ? STORE_READ : STORE_WRITE);
 	struct group *g = open_groups(p, terms, of[v]);
 	struct filter f = { .verb = verbs[v].name, .arg = g, .store_arg = g,
 	    .enter = act_enter, .leave = act_leave };
@@ -143,7 +130,7 @@ run_compare(struct policy *p)
 	struct policy *old = policy_load(NULL);
 	struct group *before = open_groups(old, NULL, GROUP_LOOK);
 	struct group *after = open_groups(p, NULL, GROUP_LOOK);
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 	struct group_compare *c = group_compare_new(before, after, s);
 	struct buf out = { 0 };
 
@@ -152,7 +139,7 @@ run_compare(struct policy *p)
 	pages_run(s, STORE_GROUP, opt_common.where, group_compare_group, c);
 	pages_run(s, STORE_COUNT, opt_common.where, group_compare_person, c);
 	group_compare_sum(c, &out);
-	print(&out);
+	common_print(&out);
 	buf_free(&out);
 	group_compare_free(c);
 	store_close(s);
@@ -165,7 +152,7 @@ static void
 run_check(struct policy *p)
 {
 	struct group *g = open_groups(p, NULL, GROUP_LOOK);
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 	struct group_audit *a = group_audit_new(g, s, arg.all, opt_common.where);
 
 	pages_run(s, STORE_GROUP, NULL, group_audit_group, a);
@@ -182,7 +169,7 @@ static void
 run_grade(struct policy *p)
 {
 	struct group *g = open_groups(p, NULL, GROUP_LOOK);
-	struct store *s = open_store(STORE_WRITE);
+	struct store *s = common_store(STORE_WRITE);
 	struct buf from = { 0 }, out = { 0 };
 	uint64_t changed = 0;
 	bool more;
@@ -192,7 +179,7 @@ run_grade(struct policy *p)
 		group_begin(s, g);
 		more = group_grade(g, s, &from, MOST, &out, &changed);
 		store_commit(s);
-		print(&out);
+		common_print(&out);
 	} while (more);
 	if (opt_common.verbose)
 		status_warn(DONE, "grade: %llu groups changed", (unsigned long long)changed);
@@ -206,11 +193,11 @@ static void
 run_recount(struct policy *p)
 {
 	struct group *g = open_groups(p, NULL, GROUP_LOOK);
-	struct store *s = open_store(arg.mend ? STORE_WRITE : STORE_READ);
+	struct store *s = common_store(arg.mend ? STORE_WRITE : STORE_READ);
 	struct buf out = { 0 };
 	uint64_t mended = 0, wrong = group_recount(g, s, arg.mend ? &mended : NULL, &out);
 
-	print(&out);
+	common_print(&out);
 	if (wrong > 0)
 		status_note(REFUSED);
 	if (!opt_common.quiet)
@@ -245,16 +232,16 @@ run_page(struct policy *p)
 		status_die(USAGE, "--lang: of HTML (--html or --dir)");
 	if (arg.dir != NULL && access(arg.dir, W_OK | X_OK) != 0)
 		status_die(USAGE, "page: %s:", arg.dir);
-	s = open_store(STORE_READ);
+	s = common_store(STORE_READ);
 	page = group_page_new(g, p, s, zh ? "zh" : "en", arg.dir);
 	if (arg.group != NULL) {
 		if (!group_page_one(page, arg.group, arg.html, &out))
 			status_warn(REFUSED, "no such group: %s", arg.group);
-		print(&out);
+		common_print(&out);
 	} else
 		do {
 			more = group_page_some(page, &out);
-			print(&out);
+			common_print(&out);
 		} while (more);
 	group_page_free(page);
 	buf_free(&out);
@@ -272,7 +259,7 @@ run_show(struct policy *p)
 	    group_show_subject };
 	const char *name[] = { arg.group, arg.code, arg.user, arg.subject };
 	struct group *g = open_groups(p, NULL, GROUP_LOOK);
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 	struct buf out = { 0 };
 	unsigned i, asked = 0;
 
@@ -288,7 +275,7 @@ run_show(struct policy *p)
 	store_abort(s);
 	if (asked == 0)
 		status_die(USAGE, "show: needs --group, --code, --user or --subject");
-	print(&out);
+	common_print(&out);
 	buf_free(&out);
 	store_close(s);
 	group_free(g);
@@ -309,7 +296,7 @@ run_list(struct policy *p)
 		status_die(USAGE, "--count: state, tier, category, grade or class expected: "
 		    "%s", arg.count);
 	g = open_groups(p, NULL, GROUP_LOOK);
-	s = open_store(STORE_READ);
+	s = common_store(STORE_READ);
 	if (rows)
 		group_list(g, s, arg.members ? GROUP_LIST_SEATS : arg.past ? GROUP_LIST_PAST :
 		    GROUP_LIST_PERSONS, arg.group, opt_common.where);

@@ -15,6 +15,7 @@
 #include "attach.h"
 #include "audit.h"
 #include "buf.h"
+#include "common.h"
 #include "census.h"
 #include "clause.h"
 #include "document.h"
@@ -91,20 +92,6 @@ static const struct opt_verb verbs[] = {
 	    NULL },
 	{ 0 }
 };
-
-static struct store *
-open_store(enum store_mode mode)
-{
-	return store_open(store_place(opt_common.store), opt_common.dry ? STORE_DRY : mode,
-	    (unsigned)opt_common.wait);
-}
-
-static void
-print(struct buf *b)
-{
-	buf_send(b, STDOUT_FILENO, "standard output");
-	b->len = 0;
-}
 
 /* ---- Clause by clause. */
 
@@ -210,7 +197,7 @@ show(const struct audit_row *rows, const struct audit_row *before, size_t count,
 			audit_line(&out, &rows[i], was, width, colour);
 	}
 	audit_summary(&out, c, told, n, policy_digest(p), !table);
-	print(&out);
+	common_print(&out);
 	buf_free(&out);
 	free(told);
 }
@@ -225,7 +212,7 @@ run_audit(struct policy *p)
 	struct store *s;
 
 	check_options(t);
-	s = open_store(STORE_READ);
+	s = common_store(STORE_READ);
 	rows = take(s, p, t, opt_common.as_of, c);
 	if (arg.compare != INT64_MIN) {
 		then = mem_alloc(sizeof *then);
@@ -255,7 +242,7 @@ static void
 run_document(char **paths, struct policy *p, const struct term_table *terms)
 {
 	int folder = arg.dir != NULL ? attach_folder(arg.dir) : -1;
-	struct store *s = open_store(STORE_WRITE);
+	struct store *s = common_store(STORE_WRITE);
 	struct document *d = document_new(p, folder, opt_common.by != NULL ? opt_common.by :
 	    journal_user(), opt_common.now);
 	struct filter f = { .verb = "document", .arg = d, .store_arg = d, .enter = act_enter,
@@ -278,12 +265,12 @@ run_list(struct policy *p)
 
 	if (arg.kind != NULL && (only = document_kind_find(arg.kind, strlen(arg.kind))) < 0)
 		status_die(USAGE, "--kind: not a kind of document: %s", arg.kind);
-	s = open_store(STORE_READ);
+	s = common_store(STORE_READ);
 	store_begin(s, 0);
 	audit_documents(s, p, only, opt_common.as_of, &out);
 	store_abort(s);
 	store_close(s);
-	print(&out);
+	common_print(&out);
 	buf_free(&out);
 }
 
@@ -307,7 +294,7 @@ bound(const char *option, const char *text, int64_t *number, int64_t *at)
 static void
 run_verify(void)
 {
-	struct store *s = open_store(STORE_READ);
+	struct store *s = common_store(STORE_READ);
 	struct buf b = { 0 };
 
 	store_begin(s, 0);
@@ -315,7 +302,7 @@ run_verify(void)
 		status_note(REFUSED);
 	store_abort(s);
 	store_close(s);
-	print(&b);
+	common_print(&b);
 	buf_free(&b);
 }
 
@@ -338,7 +325,7 @@ run_journal(void)
 		status_die(USAGE, "--entries goes with --head");
 	arg.verify |= arg.head != NULL;
 	if (!arg.verify || chosen) {
-		s = open_store(STORE_READ);
+		s = common_store(STORE_READ);
 		pages_run(s, STORE_JOURNAL, opt_common.where, audit_entry, &c);
 		store_close(s);
 	}
@@ -355,7 +342,7 @@ run_policy(const struct policy *p)
 
 	buf_put(&out, text, n);
 	buf_putc(&out, '\n');
-	print(&out);
+	common_print(&out);
 	buf_free(&out);
 }
 

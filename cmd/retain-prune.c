@@ -8,12 +8,11 @@
  */
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "buf.h"
+#include "common.h"
 #include "fetch.h"
 #include "gaps.h"
 #include "hold.h"
@@ -174,13 +173,6 @@ end(struct retain *r)
 }
 
 static void
-print(struct buf *b)
-{
-	buf_send(b, STDOUT_FILENO, "standard output");
-	b->len = 0;
-}
-
-static void
 known_class(const struct retain *r)
 {
 	if (arg.class != NULL && keep_find(r->keep, arg.class, strlen(arg.class)) < 0)
@@ -239,7 +231,7 @@ run_look(struct retain *r, enum verb v)
 		status_die(USAGE, "prune: --compact goes without --dry-run");
 	if (v == LOOK) {
 		hold_list(r, arg.all, &out);
-		print(&out);
+		common_print(&out);
 	}
 	prune_run(r, &o);
 	buf_free(&out);
@@ -275,7 +267,7 @@ run_hold(struct retain *r)
 	known_class(r);
 	q = query(true);
 	hold_place(r, q, &h, &out);
-	print(&out);
+	common_print(&out);
 	buf_free(&out);
 	query_free(q);
 }
@@ -296,7 +288,7 @@ run_release(struct retain *r)
 	    *last != '\0'))
 		status_die(USAGE, "release: --hold: no number of a hold: %s", arg.hold);
 	hold_release(r, serial, &h, &out);
-	print(&out);
+	common_print(&out);
 	buf_free(&out);
 }
 
