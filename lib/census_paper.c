@@ -40,12 +40,13 @@ staff(struct census_work *w)
 	struct document_entry e;
 	enum document_standing how = document_stands(w->store, DOCUMENT_STAFF, w->today,
 	    w->c->as_of, 0, &e);
-	uint64_t heads = e.headcount > 0 ? (uint64_t)e.headcount : 0,
+	uint64_t heads,
 	    accounts = (uint64_t)policy_num(w->policy, "document.accounts_per_reviewer"),
 	    groups = (uint64_t)policy_num(w->policy, "document.groups_per_reviewer");
 
 	if (how != DOCUMENT_IN_FORCE && how != DOCUMENT_ENDING)
 		return;
+	heads = e.headcount > 0 ? (uint64_t)e.headcount : 0;
 	if (w->c->count[CENSUS_ACCOUNTS] > heads * accounts)
 		census_find_add(w->c, F_STAFF_SHORT, OWNER_ACCOUNT, 1);
 	if (w->c->count[CENSUS_GROUPS] > heads * groups)
