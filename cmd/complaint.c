@@ -172,8 +172,9 @@ hand(const char *verb, struct buf *b)
 }
 
 static void
-run_filter(enum verb v, char **paths, struct policy *p, const struct term_table *terms)
+run_filter(enum verb v, char **paths, struct policy *p)
 {
+	struct term_table *terms = term_load();
 	struct buf line = { 0 };
 	bool steps = v >= ACCEPT, by_hand = steps && hand(verbs[v].name, &line);
 	int folder = arg.dir != NULL ? attach_folder(arg.dir) : -1;
@@ -196,6 +197,7 @@ run_filter(enum verb v, char **paths, struct policy *p, const struct term_table 
 	filter_run(&f, paths, s, p, terms);
 	buf_free(&line);
 	plaint_free(c);
+	term_free(terms);
 	store_close(s);
 	if (folder >= 0)
 		close(folder);
@@ -357,7 +359,6 @@ main(int argc, char **argv)
 	enum verb v = (enum verb)opt_start(&argc, &argv, "triage complaints, change nothing",
 	    verbs);
 	struct complaint_rules *rules;
-	struct term_table *terms;
 	struct policy *p;
 
 	if (argc > 0 && (v == OVERDUE || v == LIST))
@@ -366,18 +367,18 @@ main(int argc, char **argv)
 		status_die(USAGE, "--%s: not with %s", opt_common.no_store ? "no-store" :
 		    "reveal", opt_common.no_store ? "complaint" : "this verb");
 	p = policy_load(opt_common.policy);
-	terms = term_load();
-	rules = complaint_rules_load(p);
 	if (v < OVERDUE)
-		run_filter(v, argv, p, terms);
-	else if (v == OVERDUE)
-		run_overdue(rules);
-	else if (v == SHOW)
-		run_show(argv, p, rules);
-	else
-		run_list(rules);
-	complaint_rules_free(rules);
-	term_free(terms);
+		run_filter(v, argv, p);
+	else {
+		rules = complaint_rules_load(p);
+		if (v == OVERDUE)
+			run_overdue(rules);
+		else if (v == SHOW)
+			run_show(argv, p, rules);
+		else
+			run_list(rules);
+		complaint_rules_free(rules);
+	}
 	policy_free(p);
 	return opt_common.exit_zero && status_worst() == REFUSED ? DONE : (int)status_worst();
 }

@@ -15,9 +15,9 @@
 #include "attach.h"
 #include "audit.h"
 #include "buf.h"
-#include "common.h"
 #include "census.h"
 #include "clause.h"
+#include "common.h"
 #include "document.h"
 #include "dossier.h"
 #include "filter.h"
@@ -239,18 +239,20 @@ run_audit(struct policy *p)
 /* ---- Documents. */
 
 static void
-run_document(char **paths, struct policy *p, const struct term_table *terms)
+run_document(char **paths, struct policy *p)
 {
+	struct term_table *terms = term_load();
 	int folder = arg.dir != NULL ? attach_folder(arg.dir) : -1;
 	struct store *s = common_store(STORE_WRITE);
-	struct document *d = document_new(p, folder, opt_common.by != NULL ? opt_common.by :
-	    journal_user(), opt_common.now);
+	struct document *d = document_new(p, terms, folder, opt_common.by != NULL ?
+	    opt_common.by : journal_user(), opt_common.now);
 	struct filter f = { .verb = "document", .arg = d, .store_arg = d, .enter = act_enter,
 		.leave = act_leave, .check = document_check, .apply = document_apply,
 		.batch = document_batch };
 
 	filter_run(&f, paths, s, p, terms);
 	document_free(d);
+	term_free(terms);
 	store_close(s);
 	if (folder >= 0)
 		close(folder);
@@ -351,7 +353,6 @@ main(int argc, char **argv)
 {
 	enum verb v = (enum verb)opt_start(&argc, &argv,
 	    "clause by clause, what the platform can prove", verbs);
-	struct term_table *terms;
 	struct policy *p;
 
 	if (argc > 0 && v != DOCUMENT)
@@ -360,18 +361,16 @@ main(int argc, char **argv)
 		status_die(USAGE, "--%s: not with norm-audit", opt_common.no_store ?
 		    "no-store" : "reveal");
 	p = policy_load(opt_common.policy);
-	terms = term_load();
 	if (v == AUDIT)
 		run_audit(p);
 	else if (v == DOCUMENT)
-		run_document(argv, p, terms);
+		run_document(argv, p);
 	else if (v == LIST)
 		run_list(p);
 	else if (v == JOURNAL)
 		run_journal();
 	else
 		run_policy(p);
-	term_free(terms);
 	policy_free(p);
 	return opt_common.exit_zero && status_worst() == REFUSED ? DONE : (int)status_worst();
 }

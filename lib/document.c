@@ -22,7 +22,7 @@ enum { VERSION_TEXT = 200, NUMBER = 200 };	/* longest version, case in bytes */
 
 struct document {
 	struct policy *policy;
-	struct term_table *terms;
+	const struct term_table *terms;
 	int folder;
 	const char *by;
 	int64_t now;
@@ -70,7 +70,8 @@ document_kind_many(enum document_kind k)
 }
 
 struct document *
-document_new(struct policy *p, int folder, const char *by, int64_t now)
+document_new(struct policy *p, const struct term_table *terms, int folder, const char *by,
+    int64_t now)
 {
 	struct document *d = mem_alloc(sizeof *d);
 	struct json_walk w;
@@ -79,8 +80,8 @@ document_new(struct policy *p, int folder, const char *by, int64_t now)
 	char name[40];
 	int k;
 
-	*d = (struct document){ .policy = p, .terms = term_load(),
-	    .folder = folder, .by = by, .now = now };
+	*d = (struct document){ .policy = p, .terms = terms, .folder = folder, .by = by,
+	    .now = now };
 	json_walk(&w, list, n);
 	while (json_next(&w)) {
 		n = w.value_len <= sizeof name ? json_decode(name, w.value, w.value_len) : 0;
@@ -97,9 +98,6 @@ document_new(struct policy *p, int folder, const char *by, int64_t now)
 void
 document_free(struct document *d)
 {
-	if (d == NULL)
-		return;
-	term_free(d->terms);
 	free(d);
 }
 

@@ -21,6 +21,7 @@ struct buf;
 struct policy;
 struct record;
 struct store;
+struct term_table;
 
 enum document_kind {
 	DOCUMENT_CHIEF_EDITOR, DOCUMENT_STAFF, DOCUMENT_REGISTRATION_RULES,
@@ -38,7 +39,8 @@ bool document_kind_many(enum document_kind);		/* stand side by side */
 /* For filter.h: register records of documents.  arg: struct document. */
 struct document;
 /* folder: where `file` members are looked up (attach.h); -1: none is. */
-struct document *document_new(struct policy *, int folder, const char *by, int64_t now);
+struct document *document_new(struct policy *, const struct term_table *, int folder,
+    const char *by, int64_t now);
 void document_free(struct document *);
 const char *document_check(struct record *, void *room, void *arg);
 bool document_apply(struct record *, struct store *, void *arg);

@@ -17,12 +17,14 @@
 #include "status.h"
 #include "store.h"
 #include "tap.h"
+#include "term.h"
 #include "when.h"
 
 #define NOW ((int64_t)1795482000)	/* 2026-11-24T09:00:00+08:00 */
 
 static struct store *st;
 static struct policy *policy;
+static struct term_table *terms;
 static struct record_reader *reader;
 static int folder;
 
@@ -33,7 +35,7 @@ gives(const char *line, int below, int64_t now)
 	static char got[400], text[2000];
 	struct mem_arena arena = { 0 };
 	struct record r = { .arena = &arena, .file = "test", .number = 1 };
-	struct document *d = document_new(policy, below, "somebody", now);
+	struct document *d = document_new(policy, terms, below, "somebody", now);
 	size_t at, i;
 	const char *why;
 
@@ -315,6 +317,7 @@ main(void)
 	fputs("{}", f);
 	fclose(f);
 	policy = policy_load(path);
+	terms = term_load();
 	snprintf(path, sizeof path, "%s/a", dir);
 	f = fopen(path, "w");
 	fputs("abc", f);
@@ -333,6 +336,7 @@ main(void)
 	standings();
 	record_reader_free(reader);
 	store_close(st);
+	term_free(terms);
 	policy_free(policy);
 	return done();
 }
