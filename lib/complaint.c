@@ -8,6 +8,8 @@
 #include "mem.h"
 #include "pick.h"
 #include "policy.h"
+#include "report.h"
+#include "seal.h"
 #include "share.h"
 #include "status.h"
 #include "when.h"
@@ -28,6 +30,36 @@ complaint_step_name(enum complaint_step step)
 		"appeal" };
 
 	return name[step];
+}
+
+const char *
+complaint_decision_name(enum complaint_decision decision)
+{
+	static const char *const name[] = { [COMPLAINT_OPEN] = "open",
+		[COMPLAINT_UPHELD] = "upheld", [COMPLAINT_PARTIAL] = "partial",
+		[COMPLAINT_REJECTED] = "rejected" };
+
+	return name[decision];
+}
+
+size_t
+complaint_place(char out[COMPLAINT_PLACE], int64_t number)
+{
+	memcpy(out, "complaint", 10);
+	report_key(number, out + 10);
+	return 10 + REPORT_SERIAL - 1;
+}
+
+bool
+complaint_reveal(struct seal *seal, int64_t number, const char *val, size_t n,
+    struct buf *plain, const char **why)
+{
+	char place[COMPLAINT_PLACE];
+	const char *v = json_get(val, n, "personal", &n);
+
+	*why = NULL;
+	return v != NULL && n > 2 && seal_reveal(seal, place, complaint_place(place, number),
+	    v + 1, n - 2, plain, why);
 }
 
 static void

@@ -35,6 +35,7 @@
 struct buf;
 struct policy;
 struct record;
+struct seal;
 struct store;
 
 enum complaint_stage { COMPLAINT_RECEIVED, COMPLAINT_REFUSED, COMPLAINT_ACCEPTED,
@@ -45,6 +46,15 @@ enum complaint_step { COMPLAINT_ACCEPT, COMPLAINT_DECIDE, COMPLAINT_FEEDBACK, CO
 const char *complaint_step_name(enum complaint_step);		/* "accept", ... */
 enum complaint_decision { COMPLAINT_OPEN, COMPLAINT_UPHELD, COMPLAINT_PARTIAL,
 	COMPLAINT_REJECTED };
+const char *complaint_decision_name(enum complaint_decision);	/* "open", "upheld", ... */
+
+/* The place at which the personal data of a number are sealed; returns its length. */
+#define COMPLAINT_PLACE 24
+size_t complaint_place(char out[COMPLAINT_PLACE], int64_t number);
+/* Append them in the clear, as an object: the caller wipes them.  False: it has none (*why
+ * NULL), or they cannot be opened. */
+bool complaint_reveal(struct seal *, int64_t number, const char *val, size_t n, struct buf *,
+    const char **why);
 
 /* What the policy says of complaints, and the holidays: any thread, once loaded. */
 struct complaint_rules;

@@ -1,5 +1,6 @@
 #include "gather.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,6 @@
 #include "mem.h"
 #include "owner.h"
 #include "pick.h"
-#include "seal.h"
 #include "store.h"
 #include "template.h"
 #include "when.h"
@@ -89,20 +89,16 @@ when(struct gather_line *l, const char *member, int64_t t)
 }
 
 static void
-complainant(struct gather_line *l, const char *key, size_t klen, const char *val, size_t n)
+complainant(struct gather_line *l, int64_t number, const char *val, size_t n)
 {
-	const char *sealed, *v, *why;
+	const char *v, *why;
 	size_t len;
 
-	sealed = json_get(val, n, "personal", &len);
-	if (!gather_line_has(l, "complainant") || sealed == NULL || len < 3)
+	if (!gather_line_has(l, "complainant"))
 		return;
-	l->opened.len = l->plain.len = 0;
-	buf_put(&l->plain, "complaint", sizeof "complaint");
-	buf_put(&l->plain, key, klen);
-	if (!seal_reveal(store_seal(l->store), l->plain.s, l->plain.len, sealed + 1, len - 2,
-	    &l->opened, &why)) {
-		l->g->erased++;
+	l->opened.len = 0;
+	if (!complaint_reveal(store_seal(l->store), number, val, n, &l->opened, &why)) {
+		l->g->erased += why != NULL;
 		return;
 	}
 	v = json_get(l->opened.s, l->opened.len, "complainant", &len);
@@ -129,33 +125,30 @@ outcome(struct gather_line *l, const char *val, size_t n, int64_t at)
 	}
 }
 
+/* What became of it; before it is decided, how far it has come. */
 static const char *
 decision(const struct complaint_state *s)
 {
-	static const char *const word[] = { [COMPLAINT_UPHELD] = "upheld",
-		[COMPLAINT_PARTIAL] = "partial", [COMPLAINT_REJECTED] = "rejected" };
-
-	if (s->decision != COMPLAINT_OPEN)
-		return word[s->decision];
-	return s->stage == COMPLAINT_RECEIVED ? "open" :
-	    s->accepted != COMPLAINT_NEVER && s->stage == COMPLAINT_ACCEPTED ? "accepted" :
-	    "refused";
+	return s->stage == COMPLAINT_ACCEPTED ? "accepted" : s->decision == COMPLAINT_OPEN &&
+	    s->stage != COMPLAINT_RECEIVED ? "refused" : complaint_decision_name(s->decision);
 }
 
 static void
 complaint(struct complaints *c, struct gather_line *l, const char *key, size_t klen,
     const char *val, size_t n, const struct complaint_state *s)
 {
-	size_t zeros = 0;
+	char digits[24];
+	int64_t number;
 
-	complainant(l, key, klen, val, n);
+	snprintf(digits, sizeof digits, "%.*s", (int)klen, key);
+	number = strtoll(digits, NULL, 10);
+	complainant(l, number, val, n);
 	c->target.len = 0;
 	if (s->target != NULL)
 		gather_text(&c->target, s->target, s->target_n);
 	gather_target(l, (int)s->side, c->target.s, c->target.len, val, n);
-	while (zeros + 1 < klen && key[zeros] == '0')
-		zeros++;
-	gather_line_set(l, "number", key + zeros, klen - zeros);
+	snprintf(digits, sizeof digits, "%lld", (long long)number);
+	gather_line_word(l, "number", digits);
 	gather_line_json(l, "kind", s->kind, s->kind_n);
 	gather_line_json(l, "channel", s->channel, s->channel_n);
 	when(l, "received_at", s->time);

@@ -167,14 +167,6 @@ plaint_cut(const char *s, size_t n)
 	return n <= PLAINT_WORD ? n : text_valid(s, PLAINT_WORD);
 }
 
-size_t
-plaint_place(char out[24], int64_t number)
-{
-	memcpy(out, "complaint", 10);
-	report_key(number, out + 10);
-	return 10 + REPORT_SERIAL - 1;
-}
-
 bool
 plaint_get(struct store *s, int64_t number, const char **val, size_t *n)
 {

@@ -72,8 +72,6 @@ const char *plaint_channel(const struct plaint *, const char *s, size_t n, size_
 size_t plaint_cut(const char *s, size_t n);
 /* The value of a number, until the next put. */
 bool plaint_get(struct store *, int64_t number, const char **val, size_t *n);
-/* Place of the personal data of a number; room for 24 bytes. */
-size_t plaint_place(char out[24], int64_t number);
 /* Say, once, that a deadline is not sure. */
 void plaint_say_unsure(struct plaint *);
 /* ,"due":TIME and ,"due_unsure":true of an answer. */

@@ -108,12 +108,11 @@ static bool
 complainant(struct plaint *c, int64_t number, const char *val, size_t n, struct piece *who)
 {
 	struct buf plain = { 0 };
-	char place[24], *name;
-	const char *v = json_get(val, n, "personal", &n), *why;
+	const char *v, *why;
+	char *name;
 	bool found = false;
 
-	if (v == NULL || n < 3 || !seal_reveal(c->seal, place, plaint_place(place, number),
-	    v + 1, n - 2, &plain, &why))
+	if (!complaint_reveal(c->seal, number, val, n, &plain, &why))
 		return false;
 	v = json_get(plain.s, plain.len, "complainant", &n);
 	if (v != NULL && n > 2) {

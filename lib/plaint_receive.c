@@ -232,7 +232,7 @@ static void
 personal(const struct plaint *c, const struct facts *f, int64_t number, struct buf *b)
 {
 	struct buf plain = { 0 };
-	char place[24];
+	char place[COMPLAINT_PLACE];
 
 	buf_putc(&plain, '{');
 	put_text(&plain, "complainant", f->complainant);
@@ -240,7 +240,7 @@ personal(const struct plaint *c, const struct facts *f, int64_t number, struct b
 	put_text(&plain, "content", f->content);
 	buf_putc(&plain, '}');
 	buf_puts(b, ",\"personal\":\"");
-	seal_put(c->seal, when_day_of(c->now), place, plaint_place(place, number), plain.s,
+	seal_put(c->seal, when_day_of(c->now), place, complaint_place(place, number), plain.s,
 	    plain.len, b);
 	buf_putc(b, '"');
 	explicit_bzero(plain.s, plain.len);

@@ -12,7 +12,6 @@
 #include "owner.h"
 #include "plaint_int.h"
 #include "policy.h"
-#include "seal.h"
 #include "status.h"
 #include "store.h"
 #include "when.h"
@@ -116,14 +115,11 @@ put_personal(struct buf *b, const char *val, size_t n, int64_t number, struct se
 {
 	struct buf plain = { 0 };
 	struct json_walk w;
-	char place[24];
-	size_t len;
-	const char *v = json_get(val, n, "personal", &len), *why;
+	const char *why;
 
-	if (v == NULL || len < 3)
-		return;
-	if (!seal_reveal(seal, place, plaint_place(place, number), v + 1, len - 2, &plain,
-	    &why)) {
+	if (!complaint_reveal(seal, number, val, n, &plain, &why)) {
+		if (why == NULL)
+			return;
 		status_warn(REFUSED, "complaint %lld: personal data cannot be opened: %s",
 		    (long long)number, why);
 		return;
@@ -167,15 +163,15 @@ static bool
 tell(struct store *s, const struct complaint_rules *rules, int64_t number, const char *val,
     size_t n, int64_t at, bool whole, bool reveal, struct buf *b)
 {
-	static const char *const decision[] = { NULL, "upheld", "partial", "rejected" };
 	struct complaint_state c;
 	struct codes codes;
-	const char *name;
+	const char *name, *decision;
 
 	if (!complaint_at(rules, val, n, at, &c))
 		return false;
 	codes = (struct codes){ b, c.side, false };
 	name = complaint_stage_name(c.stage);
+	decision = complaint_decision_name(c.decision);
 	buf_putc(b, '{');
 	buf_member_raw(b, "complaint", c.id, c.id_n);
 	buf_member_num(b, "number", number);
@@ -188,7 +184,7 @@ tell(struct store *s, const struct complaint_rules *rules, int64_t number, const
 	put_raw(b, "reporter", c.reporter, c.reporter_n);
 	buf_member(b, "stage", name, strlen(name));
 	if (c.decision != COMPLAINT_OPEN)
-		buf_member(b, "decision", decision[c.decision], strlen(decision[c.decision]));
+		buf_member(b, "decision", decision, strlen(decision));
 	if (c.malicious)
 		buf_member_raw(b, "malicious", "true", 4);
 	if (c.overturned)
