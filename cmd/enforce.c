@@ -233,7 +233,7 @@ run_check(struct policy *p, const struct term_table *terms)
 		more = measure_audit(m, s, &from, PAGE, &out, &worst);
 		if (!more) {
 			measure_audit_runs(m, s, &out, &worst);
-			measure_audit_breaches(m, p, s, &out, &worst);
+			measure_audit_breaches(m, s, &out, &worst);
 		}
 		store_abort(s);
 		common_print(&out);

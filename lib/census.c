@@ -14,6 +14,7 @@
 #include "finding.h"
 #include "json.h"
 #include "keep.h"
+#include "measure.h"
 #include "mem.h"
 #include "office.h"
 #include "policy.h"
@@ -200,7 +201,6 @@ rules(struct census_work *w)
 	w->close_days = (int)policy_num(w->policy, "account.close.working_days");
 	w->verify = policy_flag(w->policy, "account.identity.verify");
 	w->norm_2021 = policy_lists(w->policy, "norms.on", "PA-2021", 7);
-	w->breach_seconds = policy_num(w->policy, "audit.breach_days") * 86400;
 	v = policy_get(w->policy, "audit.breaches", &n);
 	json_walk(&all, v, n);
 	while (json_next(&all) && w->breaches < sizeof w->breach / sizeof *w->breach) {
@@ -305,10 +305,9 @@ leave(struct census_work *w)
 		free(w->part[i].breach);
 		free(w->part[i].late);
 		free(w->part[i].above);
-		buf_free(&w->part[i].ids);
 		buf_free(&w->part[i].owners);
 	}
-	free(w->measured);
+	measure_free(w->measure);
 	free(w);
 }
 
@@ -338,6 +337,7 @@ census_take(struct store *s, struct policy *p, int64_t now, int64_t as_of, struc
 	w->keep = keep;
 	w->holidays = holidays;
 	w->today = when_day_of(as_of);
+	w->credit = credit;
 	w->scheme[0] = credit_scheme(credit, 0);
 	w->scheme[1] = credit_scheme(credit, 1);
 	rules(w);

@@ -4,9 +4,11 @@
 #include <stdint.h>
 
 struct census_filed;
+struct credit;
 struct gather_row;
 struct keep;
 struct ladder;
+struct measure;
 struct policy;
 struct policy_step;
 struct scheme;
@@ -17,13 +19,8 @@ struct when_calendar;
 enum { CENSUS_WORKERS = 2 };		/* threads, the caller's is one */
 enum { CENSUS_MEMO = 128 };
 
-/* An event that asks for a measure: on whom, and since when. */
-struct census_breach {
-	uint64_t target;		/* hash */
-	int64_t time;
-	unsigned side;
-	size_t id, id_n;		/* in `ids` */
-};
+/* An event that asks for a measure, in the map until the transaction ends. */
+struct census_breach { const char *key, *val; size_t klen, n; };
 
 /* What one thread has counted. */
 struct census_part {
@@ -39,7 +36,6 @@ struct census_part {
 	size_t affiliates, affiliate_room;
 	struct census_breach *breach;
 	size_t breaches, breach_room;
-	struct buf ids;
 	/* subjects with more accounts than the cap, by how many at most: are they exempt? */
 	struct { char key[33]; int64_t above; } *above;
 	size_t aboves, above_room;
@@ -70,11 +66,10 @@ struct census_work {
 	struct census_filed *filed;
 	const char *breach[32];		/* raw kinds of events, with their quotes */
 	size_t breach_n[32], breaches;
-	int64_t breach_seconds;
 	struct ladder *ladder;
+	struct credit *credit;
 	const struct scheme *scheme[2];	/* of accounts, of users */
-	struct { uint64_t target; int64_t time; } *measured;	/* in order */
-	size_t measures, measure_room;
+	struct measure *measure;
 	struct census_part part[CENSUS_WORKERS];
 };
 

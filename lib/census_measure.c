@@ -31,24 +31,6 @@ is(const char *v, size_t n, const char *text)
 
 /* ---- Measures. */
 
-static void
-measured(struct census_work *w, const char *val, size_t n, int64_t from)
-{
-	char target[OWNER_KEY * 6 + 2];
-	size_t len;
-	const char *v = json_get(val, n, "target", &len);
-
-	if (v == NULL || len > sizeof target)
-		return;
-	if (w->measures == w->measure_room) {
-		w->measure_room = w->measure_room * 2 + 256;
-		w->measured = mem_grow(w->measured, w->measure_room, sizeof *w->measured);
-	}
-	w->measured[w->measures].time = from;
-	w->measured[w->measures++].target = census_hash(target,
-	    json_decode(target, v, len), 0);
-}
-
 static bool
 one_measure(void *arg, const char *key, size_t klen, const char *val, size_t n)
 {
@@ -81,18 +63,7 @@ one_measure(void *arg, const char *key, size_t klen, const char *val, size_t n)
 	c->count[of[side]]++;
 	if (month >= 0)
 		c->measure_month[month][side]++;
-	measured(w, val, n, from);
 	return true;
-}
-
-static int
-by_target(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	if (x[0] != y[0])
-		return x[0] < y[0] ? -1 : 1;
-	return (int64_t)x[1] < (int64_t)y[1] ? -1 : (int64_t)x[1] > (int64_t)y[1];
 }
 
 static void
@@ -107,18 +78,17 @@ heard(void *arg, int code, unsigned side)
 static void
 audit(struct census_work *w)
 {
-	struct measure *m = measure_new(w->policy, w->terms, MEASURE_CHECK, "", w->c->now,
-	    w->c->as_of);
 	struct buf from = { 0 }, out = { 0 };
 	unsigned worst = 0;
 
-	measure_audit_hear(m, heard, w);
-	while (measure_audit(m, w->store, &from, PAGE, &out, &worst))
+	w->measure = measure_new(w->policy, w->terms, MEASURE_CHECK, "", w->c->now,
+	    w->c->as_of);
+	measure_audit_hear(w->measure, heard, w);
+	while (measure_audit(w->measure, w->store, &from, PAGE, &out, &worst))
 		;
-	measure_audit_runs(m, w->store, &out, &worst);
+	measure_audit_runs(w->measure, w->store, &out, &worst);
 	buf_free(&from);
 	buf_free(&out);
-	measure_free(m);
 }
 
 /* ---- Reports that are owed, and the history of the blacklist. */
@@ -234,8 +204,6 @@ census_measures(struct census_work *w)
 	w->ladder = ladder_load(w->policy);
 	store_walk(w->store, STORE_MEASURE, "", 0, NULL, 0, one_measure, w);
 	ladder_free(w->ladder);
-	if (w->measures > 0)
-		qsort(w->measured, w->measures, sizeof *w->measured, by_target);
 	audit(w);
 	store_walk(w->store, STORE_REPORT, "", 0, NULL, 0, one_report, w);
 	store_walk(w->store, STORE_LISTING, "", 0, NULL, 0, one_listing, w);

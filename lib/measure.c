@@ -27,7 +27,7 @@ measure_new(struct policy *p, const struct term_table *terms, enum measure_verb 
 	struct measure *m = mem_alloc(sizeof *m);
 
 	*m = (struct measure){ .verb = verb, .terms = terms, .by = by, .now = now,
-	    .as_of = as_of, .policy = policy_digest(p) };
+	    .as_of = as_of, .policy = policy_digest(p), .rest = p };
 	m->ladder = ladder_load(p);
 	m->credit = credit_new(p, CREDIT_READ, by, now, as_of);
 	m->rules = mem_alloc(sizeof *m->rules);

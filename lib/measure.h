@@ -82,9 +82,14 @@ void measure_show(struct buf *, const char *id, size_t id_n, const char *val, si
 bool measure_audit(struct measure *, struct store *, struct buf *from, size_t most,
     struct buf *out, unsigned *worst);
 void measure_audit_runs(struct measure *, struct store *, struct buf *out, unsigned *worst);
-/* A line for each event of a kind of audit.breaches that no measure on its target answered
- * from its day on and within audit.breach_days (PA-11-1, GR-10-1). */
-void measure_audit_breaches(struct measure *, struct policy *, struct store *, struct buf *out,
+/*
+ * Does an event (of STORE_EVENT) that stands ask for a measure, by its kind (audit.breaches), and
+ * did none on its target answer it, from its day on and within audit.breach_days, which are over
+ * at as_of (PA-11-1, GR-10-1)?  side: an enum owner_side.  And a line for each such event.
+ */
+bool measure_unanswered(struct measure *, struct store *, const char *key, size_t klen,
+    const char *val, size_t n, unsigned *side);
+void measure_audit_breaches(struct measure *, struct store *, struct buf *out,
     unsigned *worst);
 /* Of the first two no lines any more: fn with the code and the side (enum owner_side) of each;
  * and only of measures that had begun by as_of. */

@@ -25,6 +25,7 @@ struct measure {
 	const struct term_table *terms;
 	const char *by, *policy;
 	int64_t now, as_of;
+	struct policy *rest;			/* audit.breaches, audit.breach_days */
 	void (*heard)(void *, int, unsigned);	/* measure_audit_hear */
 	void *hearer;
 };
